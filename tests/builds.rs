@@ -450,3 +450,24 @@ fn large_folders_are_truncated() {
     assert_eq!(list(""), (1000, true));
     assert_eq!(list("F11"), (111, true));
 }
+
+/// Each of several dev containers can be chosen.
+#[test]
+fn several_dev_containers() {
+    let definition = r#"{"build": {"dockerfile": "../../svc/Dockerfile"}}"#;
+    let root = folder(&[
+        ("svc/Dockerfile", "FROM a\n"),
+        (".devcontainer/py/devcontainer.json", definition),
+        (".devcontainer/node/devcontainer.json", definition),
+    ]);
+    let path = root.path().canonicalize().unwrap();
+    let found = project(&path).builds(&path.join("svc/Dockerfile"));
+    let ids: Vec<&str> = found.list.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        [
+            "devcontainer:.:devcontainer:.devcontainer/node/devcontainer.json",
+            "devcontainer:.:devcontainer:.devcontainer/py/devcontainer.json"
+        ]
+    );
+}

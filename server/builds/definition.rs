@@ -67,10 +67,27 @@ pub struct BuildDefinition {
     pub contexts: BTreeMap<String, Setting<Context>>,
     /// Target platforms.
     pub platforms: Vec<Setting<String>>,
+    /// The platform on which the image runs, which is that of the build if there are no target platforms: the `platform` of
+    /// a service of Compose, or `DOCKER_DEFAULT_PLATFORM` (`applyPlatforms` of Compose).
+    pub default_platform: Option<Setting<String>>,
     /// Tags of the image.
     pub tags: Vec<Setting<String>>,
     /// Whether the tool builds it unless another build is named.
     pub default: bool,
+    /// False for a service of Compose whose profiles aren't active. It is built only if it is named.
+    pub enabled: bool,
+}
+
+impl BuildDefinition {
+    /// The platforms that it is built for; none if the builder decides.
+    #[must_use]
+    pub fn effective_platforms(&self) -> Vec<&Setting<String>> {
+        if self.platforms.is_empty() {
+            self.default_platform.iter().collect()
+        } else {
+            self.platforms.iter().collect()
+        }
+    }
 }
 
 /// What the files of a folder define.

@@ -224,7 +224,9 @@ impl Configuration<'_> {
             contexts: BTreeMap::new(),
             platforms: Vec::new(),
             tags: Vec::new(),
+            default_platform: None,
             default: true,
+            enabled: true,
         };
         if let Some(section) = section {
             self.add_settings(&mut build, section);

@@ -40,10 +40,12 @@ pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write)
     let root = project_root(&folder);
     let options = options(args, &root, &folder);
     let files = DiskFiles::new(root);
-    let definitions = match args.tool {
+    let mut definitions = match args.tool {
         Some(tool) => ::builds::read(tool.tool(), &files, &options),
         None => ::builds::all(&files, &options),
     };
+    // Without their profiles, the tool doesn't list them either.
+    definitions.builds.retain(|build| build.enabled);
     match args.format {
         OutputFormat::Json => writeln!(out, "{:#}", as_json(&definitions, &options.folder))?,
         OutputFormat::Text => table(&definitions, &options.folder, out)?,
@@ -164,6 +166,9 @@ fn build_json(build: &BuildDefinition, folder: &str) -> Value {
     if let (Context::Remote(_), Some(fields)) = (&build.context.value, value.as_object_mut()) {
         fields.insert("remote".to_owned(), Value::Bool(true));
     }
+    if let (Some(platform), Some(fields)) = (&build.default_platform, value.as_object_mut()) {
+        fields.insert("defaultPlatform".to_owned(), json!(platform.value));
+    }
     value
 }
 
@@ -225,8 +230,8 @@ fn row(build: &BuildDefinition, folder: &str) -> [String; COLUMNS.len()] {
     };
     let masked = |text: String, sensitive: bool| if sensitive { MASK.to_owned() } else { text };
     let platforms: Vec<String> = build
-        .platforms
-        .iter()
+        .effective_platforms()
+        .into_iter()
         .map(|platform| masked(platform.value.clone(), platform.sensitive))
         .collect();
     let args: Vec<String> = build

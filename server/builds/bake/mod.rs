@@ -518,6 +518,8 @@ impl Resolver<'_> {
             args,
             contexts: contexts.collect(),
             platforms: known(target.platforms.as_deref().unwrap_or_default()),
+            default_platform: None,
+            enabled: true,
             tags: known(target.tags.as_deref().unwrap_or_default()),
             default,
         }

@@ -49,7 +49,6 @@ pub(crate) fn read(
     let services = load(&mut loader, &project);
     services
         .iter()
-        .filter(|service| service.enabled)
         .filter_map(|service| service.to_build(&loader))
         .collect()
 }

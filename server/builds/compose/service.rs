@@ -20,6 +20,8 @@ pub(crate) struct Service {
     /// Whether its profiles are active.
     pub(crate) enabled: bool,
     pub(crate) image: Option<Text>,
+    /// The platform on which it runs: its own, or else `DOCKER_DEFAULT_PLATFORM`.
+    pub(crate) platform: Option<Text>,
     pub(crate) build: Option<BuildSection>,
     /// The variables of the container.
     pub(crate) environment: BTreeMap<String, Option<Text>>,
@@ -53,6 +55,13 @@ pub(crate) fn services(
     let Some(all) = model.get("services").and_then(Node::as_map) else {
         return Vec::new();
     };
+    let default_platform = environment.get("DOCKER_DEFAULT_PLATFORM");
+    let default_platform = default_platform.map(|value| Setting {
+        value: Some(value.text.clone()),
+        place: None,
+        sensitive: value.sensitive,
+    });
+    let is_set = |text: &Text| text.value.as_deref() != Some("");
     all.iter()
         .map(|(name, entry)| {
             let service = &entry.value;
@@ -78,6 +87,11 @@ pub(crate) fn services(
                 name_place: loader.place(entry.key),
                 enabled: own.is_empty() || profiles.iter().any(active),
                 image: service.get_set("image").map(|node| text(node, loader)),
+                platform: service
+                    .get_set("platform")
+                    .map(|node| text(node, loader))
+                    .filter(is_set)
+                    .or_else(|| default_platform.clone().filter(is_set)),
                 build: service
                     .get("build")
                     .filter(|build| build.as_map().is_some())
@@ -292,8 +306,10 @@ impl Service {
             args: args.collect(),
             contexts: section.contexts.clone(),
             platforms: known(&section.platforms),
+            default_platform: known_one(self.platform.as_ref()),
             tags: known(&section.tags),
-            default: true,
+            default: self.enabled,
+            enabled: self.enabled,
         })
     }
 }

@@ -323,6 +323,8 @@ services:
         &[],
         &expect![[r#"
         always: a
+        dev?!: d
+        test?!: t
     "#]],
     );
     compose(
@@ -330,6 +332,7 @@ services:
         &["--profile=ci"],
         &expect![[r#"
         always: a
+        dev?!: d
         test: t
     "#]],
     );
@@ -440,8 +443,8 @@ fn refused() {
         (
             "services:\n  a: {build: ., platform: linux/arm64}\n  b: {build: {platforms: [linux/amd64]}, platform: linux/arm64}\n",
             expect![[r#"
-                a: .
-                b: . linux/amd64
+                a: . default=linux/arm64
+                b: . linux/amd64 default=linux/arm64
                 error compose.yaml:3:52 `linux/arm64` build.platforms must include the service's platform `linux/arm64`
             "#]],
         ),

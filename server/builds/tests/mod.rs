@@ -116,6 +116,9 @@ fn draw_build(build: &BuildDefinition) -> String {
     if !build.default {
         out.push('?');
     }
+    if !build.enabled {
+        out.push('!');
+    }
     out.push_str(": ");
     out.push_str(&draw_context(&build.context));
     match &build.dockerfile.value {
@@ -145,6 +148,9 @@ fn draw_build(build: &BuildDefinition) -> String {
     }
     for platform in &build.platforms {
         out.push_str(&format!(" {}", platform.value));
+    }
+    if let Some(platform) = &build.default_platform {
+        out.push_str(&format!(" default={}", platform.value));
     }
     for tag in &build.tags {
         out.push_str(&format!(" tag={}", tag.value));

@@ -1,6 +1,6 @@
 //! A build, as its definition gives it, in terms of the file system and of the analysis.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +20,8 @@ use syntax::values::platform;
 /// A build that a file defines.
 #[derive(Clone, Debug)]
 pub struct DefinedBuild {
-    /// Identifies it in its workspace folder: the tool, the folder in which the tool runs, and the name.
+    /// Identifies it in its workspace folder: the tool, the folder in which the tool runs, and the name; and the file, if
+    /// several files in the folder define builds of this name.
     pub id: String,
     /// The tool.
     pub tool: Tool,
@@ -100,7 +101,18 @@ impl DefinedBuild {
         let folder = folder.strip_prefix(root).unwrap_or(folder);
         let folder = builds::path::clean(&slashes(folder));
         let builds = definitions.builds.iter();
-        builds.map(|it| reader.build(it, &folder)).collect()
+        let mut builds: Vec<DefinedBuild> = builds.map(|it| reader.build(it, &folder)).collect();
+        // A folder may have several dev containers.
+        let mut count: HashMap<String, usize> = HashMap::new();
+        for build in &builds {
+            *count.entry(build.id.clone()).or_default() += 1;
+        }
+        for build in &mut builds {
+            if count.get(&build.id).is_some_and(|count| *count > 1) {
+                build.id = format!("{}:{}", build.id, build.file);
+            }
+        }
+        builds
     }
 
     /// True if it builds this Dockerfile.
@@ -241,7 +253,7 @@ impl Converter<'_> {
             target: self.place(it.target.as_ref().and_then(|it| it.place.as_ref())),
         };
         // What is no platform would only be printed.
-        let platforms = it.platforms.iter();
+        let platforms = it.effective_platforms().into_iter();
         let platforms = platforms.filter(|it| !it.sensitive || is_platform(&it.value));
         let target = it.target.as_ref().filter(|it| !it.value.is_empty());
         Build {
