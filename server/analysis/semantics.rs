@@ -206,6 +206,16 @@ impl Semantics {
         self.rejections.iter().map(|it| (it.item, &it.problem))
     }
 
+    /// True if the target needs a stage, or may need it: a stage that it needs is built on an unknown one.
+    pub fn may_need(&self, stage: usize) -> bool {
+        let needs = |it: &StageSemantics| it.needed;
+        let later = self.stages.iter().skip(stage + 1);
+        self.stages.get(stage).is_some_and(needs)
+            || later
+                .filter(|it| it.needed)
+                .any(|it| it.from.base == Base::Unknown && it.from.problems.is_empty())
+    }
+
     /// The image configuration of a stage, as if the file ended with it; `None` if that couldn't be built. The target
     /// must be this stage or one that depends on it.
     pub fn image(&self, stage: usize) -> Option<&StageConfig> {

@@ -73,6 +73,8 @@ pub fn lenses(document: &Document) -> Vec<Lens> {
             "target"
         } else if needed {
             "part of the target"
+        } else if semantics.may_need(stage.index) {
+            "may be part of the target"
         } else {
             "not part of the target"
         };

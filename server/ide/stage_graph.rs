@@ -79,7 +79,6 @@ pub fn stage_graph(document: &Document) -> StageGraph {
     let mut graph = StageGraph::default();
     for stage in Stages::of(document).all() {
         checkpoint();
-        let known = semantics.stages.get(stage.index);
         let keyword = stage.from.at(stage.from.instruction.keyword.span);
         let last = items.get(stage.items.end.saturating_sub(1));
         graph.nodes.push(Node {
@@ -89,7 +88,7 @@ pub fn stage_graph(document: &Document) -> StageGraph {
             stage: Some(StageNode {
                 span: stage.name_span().unwrap_or(keyword),
                 whole: last.map_or(stage.from.span(), |last| stage.from.span().to(last.span())),
-                needed: known.is_some_and(|it| it.needed),
+                needed: semantics.may_need(stage.index),
                 target: semantics.target == Some(stage.index),
             }),
         });
@@ -177,7 +176,7 @@ pub fn unneeded(document: &Document) -> Vec<(Span, String)> {
     }
     let items = &document.file().items;
     let found = semantics.stages.iter().filter_map(|stage| {
-        let message = if let Some(target) = target.filter(|_| !stage.needed) {
+        let message = if let Some(target) = target.filter(|_| !semantics.may_need(stage.index)) {
             format!("not part of the target `{target}`")
         } else {
             let context = replacing_context(document, stage.index)?;

@@ -143,7 +143,13 @@ fn stages(document: &Document) -> Vec<Vec<String>> {
         };
         let line = written.get(index);
         let line = line.map_or(0, |it| document.text.line_of(it.from.start) + 1);
-        let unused = if stage.needed { "" } else { "not needed" };
+        let unused = if stage.needed {
+            ""
+        } else if semantics.may_need(index) {
+            "may be needed"
+        } else {
+            "not needed"
+        };
         vec![
             title(document, index),
             format!("{base}{}", platform.unwrap_or_default()),
