@@ -50,6 +50,30 @@ fn hovers_name_the_build() {
     );
 }
 
+/// A configuration file or the command line may set what the definition sets too.
+#[test]
+fn hovers_name_what_overrides_the_build() {
+    for (arg_files, source) in [
+        (&[("VERSION", "dockwright.toml")][..], "`dockwright.toml`"),
+        (&[], "`--build-arg`"),
+    ] {
+        let names = |it: &(&str, &str)| (it.0.to_owned(), it.1.to_owned());
+        let build = analysis::Build {
+            args: [("VERSION".to_owned(), "9".to_owned())].into(),
+            arg_files: arg_files.iter().map(names).collect(),
+            ..analysis::Build::default()
+        };
+        let build = build.over(&defined_build());
+        let text = Text::new("FROM a\nARG VERSION=1\n");
+        let document = Document::in_build(text, 0, build.into());
+        let found = hover(&document, 12).unwrap().markdown;
+        assert!(
+            found.ends_with(&format!("{source} sets it to `9`.")),
+            "{found}"
+        );
+    }
+}
+
 #[test]
 fn hover_of_a_withheld_value() {
     let mut build = defined_build();

@@ -14,6 +14,10 @@ use syntax::values::{platform, reference};
 pub struct Build {
     /// The values of `--build-arg`, by name.
     pub args: BTreeMap<String, String>,
+    /// The names of the configuration files that set arguments, by the names of these.
+    pub arg_files: BTreeMap<String, String>,
+    /// The names of arguments that are set in spite of what the definition says.
+    pub overriding_args: BTreeSet<String>,
     /// The names of arguments that are given values which are unknown, or not for display.
     pub unknown_args: BTreeSet<String>,
     /// The stage to build; by default the last one.
@@ -28,6 +32,17 @@ pub struct Build {
     pub definition: Option<Arc<BuildOrigin>>,
     /// How inputs that are not given here are treated.
     pub unspecified: Unspecified,
+}
+
+/// What gives an argument its value.
+#[derive(Clone, Copy, Debug)]
+pub enum ArgSource<'a> {
+    /// `--build-arg`.
+    CommandLine,
+    /// A configuration file, by its name.
+    ConfigFile(&'a str),
+    /// The definition of the build.
+    Definition(&'a BuildOrigin),
 }
 
 /// The definition of a build in a Bake file, a Compose file or the configuration of a dev container.
@@ -156,12 +171,28 @@ impl Build {
         let mut build = defined.clone();
         for (name, value) in self.args {
             build.unknown_args.remove(&name);
+            build.overriding_args.insert(name.clone());
             build.args.insert(name, value);
         }
         build.hides_target &= self.target.is_none();
         build.target = self.target.or(build.target);
+        build.arg_files.extend(self.arg_files);
         build.unspecified = self.unspecified;
         build
+    }
+
+    /// What gives an argument its value, if it is given one.
+    pub fn arg_source(&self, name: &str) -> ArgSource<'_> {
+        if let Some(file) = self.arg_files.get(name) {
+            return ArgSource::ConfigFile(file);
+        }
+        let definition = self.definition.as_ref();
+        let defines = |it: &&Arc<BuildOrigin>| {
+            it.args.contains_key(name) && !self.overriding_args.contains(name)
+        };
+        definition
+            .filter(defines)
+            .map_or(ArgSource::CommandLine, |it| ArgSource::Definition(it))
     }
 
     /// The value that an argument is given; `None` if it is given none.

@@ -38,8 +38,8 @@ mod variables;
 
 pub use body::{Body, Casing, Step};
 pub use build_target::{
-    Build, BuildOrigin, BuildTarget, ContextSource, DefinitionPlace, NamedContext, Unspecified,
-    context_name,
+    ArgSource, Build, BuildOrigin, BuildTarget, ContextSource, DefinitionPlace, NamedContext,
+    Unspecified, context_name,
 };
 pub use container::{CommandSource, Container, Setter, container, setter};
 pub use directives::{TypedDirective, typed_directive};

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use super::report::{ReportTarget, ReportTargetParser};
 use super::selection::Selection;
-use analysis::{Build, BuildTarget, Unspecified};
+use analysis::{Build, Unspecified};
 use ide::lints::{Preset, Severity};
 use lsp::Channel;
 use project::ProjectOptions;
@@ -479,20 +479,21 @@ pub struct InspectArgs {
 }
 
 impl InspectArgs {
-    /// The build to inspect.
+    /// The options that apply to all files.
     ///
     /// # Errors
     ///
     /// If a build argument is invalid.
-    pub(super) fn build(&self) -> Result<Build, String> {
-        Ok(Build {
+    pub(super) fn project_options(&self) -> Result<ProjectOptions, String> {
+        Ok(ProjectOptions {
             args: build_args(&self.build_args)?,
-            target: self.target.clone().map(BuildTarget::Name),
+            target: self.target.clone(),
             unspecified: Unspecified::Absent {
                 architecture: "amd64",
                 catalogue: !self.no_base_config,
             },
-            ..Build::default()
+            builds: self.builds.options(&self.files, false),
+            ..ProjectOptions::default()
         })
     }
 }

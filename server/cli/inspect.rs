@@ -1,15 +1,15 @@
 //! `dockwright inspect`: stages, images and resolved values.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use super::args::{InspectArgs, OutputFormat};
+use super::check::print_config_problems;
 use super::exit_code::EXIT_ERROR;
 use super::inputs::{Input, inputs, shown};
 use super::{report, source};
-use analysis::{Build, Document};
+use analysis::Document;
 use ide::inspect;
-use project::{Project, ProjectOptions};
+use project::{DocumentContext, Project};
 
 /// Prints the stages and images of Dockerfiles. Returns the exit code: 2 if a file can't be read or has no such target.
 ///
@@ -21,16 +21,13 @@ pub(super) fn run(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> io::Result<u8> {
-    let project = Project::new(ProjectOptions {
-        no_config: true,
-        builds: args.builds.options(&args.files, false),
-        ..ProjectOptions::default()
-    });
-    let found = args.build().and_then(|build| {
+    let found = args.project_options().and_then(|options| {
+        let project = Project::new(options);
         let name = args.builds.name.as_deref();
-        Ok((build, inputs(&args.files, &project, name)?))
+        let inputs = inputs(&args.files, &project, name)?;
+        Ok((project, inputs))
     });
-    let (build, inputs) = match found {
+    let (project, inputs) = match found {
         Ok(found) => found,
         Err(message) => {
             writeln!(err, "dockwright: {message}")?;
@@ -44,7 +41,7 @@ pub(super) fn run(
     }
     for (number, input) in inputs.list.iter().enumerate() {
         let name = shown(input.path()).display().to_string();
-        let (document, title) = match document(input, &project, &build) {
+        let (document, title) = match document(input, &project) {
             Ok(document) => document,
             Err(error) => {
                 writeln!(err, "dockwright: {name}: {error}")?;
@@ -80,6 +77,9 @@ pub(super) fn run(
             }
         }
     }
+    if print_config_problems(&project, err)? {
+        code = EXIT_ERROR;
+    }
     Ok(code)
 }
 
@@ -87,25 +87,21 @@ pub(super) fn run(
 ///
 /// # Errors
 ///
-/// If it can't be read.
-fn document(
-    input: &Input,
-    project: &Project,
-    given: &Build,
-) -> io::Result<(Document, Option<String>)> {
-    let (active, text) = match input.inline() {
-        Some((build, inline)) => (Some(build.clone()), Some(&inline.text)),
-        None => (project.builds(input.path()).active().cloned(), None),
+/// If it can't be read, or isn't for display.
+fn document(input: &Input, project: &Project) -> io::Result<(Document, Option<String>)> {
+    let title = |context: &DocumentContext| context.builds.active().map(|it| it.title());
+    let Some((build, inline)) = input.inline() else {
+        let context = project.document_context(input.path());
+        return Ok((source::read(input.path(), &context.build)?, title(&context)));
     };
-    let build = given.clone();
-    let build = Arc::new(match &active {
-        Some(active) => build.over(&active.inputs),
-        None => build,
-    });
-    let title = active.map(|it| it.title());
-    let document = match text {
-        Some(text) => source::document(text.as_bytes(), &build),
-        None => source::read(input.path(), &build)?,
-    };
-    Ok((document, title))
+    if inline.is_secret {
+        let message = format!(
+            "{} isn't shown: it contains values of variables that may be secret",
+            build.title()
+        );
+        return Err(io::Error::other(message));
+    }
+    let context = project.inline_context(input.path(), build);
+    let document = source::document(inline.text.as_bytes(), &context.build);
+    Ok((document, title(&context)))
 }

@@ -190,10 +190,19 @@ impl Project {
         merged.extend(own);
         let active = builds.active();
         let mut args = merged.args;
+        let config = self.config(absolute.parent().unwrap_or(absolute));
+        let config =
+            config.and_then(|it| Some(it.path.file_name()?.to_string_lossy().into_owned()));
+        let config = config.unwrap_or_default();
+        let configured = args
+            .keys()
+            .filter(|it| !self.options.args.contains_key(*it));
+        let arg_files = configured.map(|it| (it.clone(), config.clone())).collect();
         args.extend(self.options.args.clone());
         let target = self.options.target.clone().or(merged.target);
         let mut build = Build {
             args,
+            arg_files,
             target: target.map(BuildTarget::Name),
             unspecified: self.options.unspecified.clone(),
             ..Build::default()

@@ -2,7 +2,8 @@
 
 use crate::markdown::{code, note, page};
 use analysis::{
-    self, Definition, Document, Origin, Stages, Use, Value, Variable, definition, global_definition,
+    self, ArgSource, Definition, Document, Origin, Stages, Use, Value, Variable, definition,
+    global_definition,
 };
 use syntax::language::{self, Kind};
 use syntax::word::{Operator, Rules, Word};
@@ -201,15 +202,16 @@ fn platforms(document: &Document, name: &str) -> Option<String> {
 
 /// What gives an argument its value.
 fn giver(document: &Document, name: &str) -> String {
-    match &document.build().definition {
-        Some(it) if it.args.contains_key(name) => {
+    match document.build().arg_source(name) {
+        ArgSource::ConfigFile(file) => code(file),
+        ArgSource::Definition(it) => {
             // Another file may override the argument.
             let place = it.args.get(name).and_then(Option::as_ref);
             let file = place.and_then(|it| it.path.file_name()?.to_str());
             let file = file.filter(|file| language::file_name(&it.file) != *file);
             format!("`{}` in {}", it.name, file.unwrap_or(&it.file))
         }
-        _ => "`--build-arg`".to_owned(),
+        ArgSource::CommandLine => "`--build-arg`".to_owned(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::images::Images;
 use analysis::{
-    Base, CommandLine, Document, FileSource, Origin, SourceTarget, StageConfig, Stages, Value,
+    ArgSource, Base, CommandLine, Document, FileSource, Origin, SourceTarget, StageConfig, Stages,
+    Value,
 };
 
 /// The output for a file, with a heading if the file has a name.
@@ -81,12 +82,11 @@ fn arguments(document: &Document) -> Vec<Vec<String>> {
             .as_ref()
             .map_or_else(|| "(none)".to_owned(), in_a_line);
         let given = matches!(variable.origin, Origin::BuildArgument(_));
-        let definition = document.build().definition.as_ref();
-        let definition = definition.filter(|it| it.args.contains_key(name));
-        let from = match definition {
-            Some(it) if given => format!(", from {} in {}", it.name, it.file),
-            None if given => ", from --build-arg".to_owned(),
-            _ => String::new(),
+        let from = match document.build().arg_source(name) {
+            _ if !given => String::new(),
+            ArgSource::Definition(it) => format!(", from {} in {}", it.name, it.file),
+            ArgSource::ConfigFile(file) => format!(", from {file}"),
+            ArgSource::CommandLine => ", from --build-arg".to_owned(),
         };
         let row = vec![name.to_owned(), value, format!("line {line}{from}")];
         found.push((span.start, row));
