@@ -115,7 +115,7 @@ pub(super) enum ImageFormat {
 pub struct CheckArgs {
     /// Dockerfiles, folders to search for them, and Compose and Bake files; `-` for stdin [default: .]
     #[arg(value_name = "PATH")]
-    files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// Output format, which may be followed by `=FILE`; several formats are written to a file each [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = ReportTargetParser)]
     pub(super) format: Vec<ReportTarget>,

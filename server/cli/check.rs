@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use super::args::{CheckArgs, FailOn};
+use super::args::{CheckArgs, FailOn, is_build_file};
 use super::baseline::Baseline;
 use super::exit_code::EXIT_ERROR;
 use super::inputs::{Input, Inputs, inputs, shown};
@@ -44,8 +44,8 @@ enum Outcome {
 /// A file that was checked.
 struct File {
     checked: Checked,
-    /// The ignore file of its build context, if a build fails because of it.
-    reported_ignore: Option<PathBuf>,
+    /// The ignore files of its build contexts, if a build fails because of them.
+    reported_ignore: Vec<PathBuf>,
     /// The changes of fixes, if there are any.
     fixed: Option<Fixed>,
     /// Why fixes can't be applied.
@@ -61,7 +61,7 @@ impl File {
     fn unfixable(checked: Checked) -> File {
         File {
             checked,
-            reported_ignore: None,
+            reported_ignore: Vec::new(),
             fixed: None,
             fix_error: None,
             is_fixable: true,
@@ -121,12 +121,13 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         let message = match outcome {
             Outcome::Checked(mut file) => {
                 let fix_error = file.fix_error.take();
-                let ignore_file = file.reported_ignore.take();
+                let reported = std::mem::take(&mut file.reported_ignore);
                 files.push(*file);
-                // Several Dockerfiles may share it, and it may be an argument itself.
-                let ignore_file = ignore_file
+                // Several Dockerfiles may share one, and it may be an argument itself.
+                let reported = reported
+                    .into_iter()
                     .filter(|it| canonical(it).is_some_and(|it| ignore_files.insert(it)));
-                files.extend(ignore_file.and_then(|it| check.check_context_ignore_file(&it)));
+                files.extend(reported.filter_map(|it| check.check_context_ignore_file(&it)));
                 fix_error
             }
             Outcome::Excluded => None,
@@ -357,10 +358,11 @@ impl<'a> Check<'a> {
             }
             // Errors are reported when the file is checked.
             let Ok(bytes) = self.read(path) else { continue };
-            images.extend(lints::tags_to_query(&source::document(
-                &bytes,
-                &context.build,
-            )));
+            let others = self.other_contexts(self.name(path));
+            for context in [context].iter().chain(&others) {
+                let document = source::document(&bytes, &context.build);
+                images.extend(lints::tags_to_query(&document));
+            }
         }
         let mut seen = HashSet::new();
         images.retain(|image| seen.insert((image.name(), image.tag().map(str::to_owned))));
@@ -451,6 +453,11 @@ impl<'a> Check<'a> {
         }
         let mut found = findings(&document, &settings);
         found.retain(|it| self.rules.includes_finding(it));
+        let mut reported_ignore: Vec<PathBuf> = context.reported_ignore_file.into_iter().collect();
+        for other in self.other_contexts(named) {
+            self.add_findings(&document, &other, &mut found);
+            reported_ignore.extend(other.reported_ignore_file);
+        }
         let checked = Checked {
             path: named.display().to_string(),
             text: document.text.clone(),
@@ -463,12 +470,52 @@ impl<'a> Check<'a> {
         });
         Outcome::Checked(Box::new(File {
             checked,
-            reported_ignore: context.reported_ignore_file,
+            reported_ignore,
             fixed,
             fix_error,
             is_fixable,
             stdin_text,
         }))
+    }
+
+    /// What applies to a Dockerfile in its further builds, if all builds of a file are checked: the file is an argument,
+    /// and no build is named.
+    fn other_contexts(&self, path: &Path) -> Vec<DocumentContext> {
+        let named = self.args.builds.name.is_some();
+        if named || !self.args.files.iter().any(|it| is_build_file(it)) {
+            return Vec::new();
+        }
+        self.project.other_contexts(path)
+    }
+
+    /// Adds what is found in a document as a further build sees it, and wasn't found before. Its fixes are left out: what
+    /// they change may be right in another build.
+    fn add_findings(
+        &self,
+        document: &Document,
+        context: &DocumentContext,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let Some(build) = context.builds.active() else {
+            return;
+        };
+        let mut settings = LintSettings {
+            live_tags: self.live_tags.clone(),
+            ..LintSettings::clone(&context.settings)
+        };
+        self.rules.add_to(&mut settings.levels);
+        let document = Document::in_build(document.text.clone(), 0, context.build.clone());
+        let key = |it: &Diagnostic| (it.rule, it.span, it.message.clone());
+        let known: HashSet<_> = found.iter().map(key).collect();
+        let own = findings(&document, &settings).into_iter();
+        let new = own.filter(|it| self.rules.includes_finding(it) && !known.contains(&key(it)));
+        for mut diagnostic in new {
+            diagnostic.fixes.clear();
+            let build = build.title();
+            diagnostic.message = format!("{} (in the build {build})", diagnostic.message);
+            found.push(diagnostic);
+        }
+        found.sort_by_key(|it| it.span);
     }
 
     /// Checks a Dockerfile that is part of the definition of a build. Positions are those in the file that contains it.

@@ -182,6 +182,21 @@ impl Project {
         self.context_in(file, builds)
     }
 
+    /// What applies to a Dockerfile in each of its builds but the active one.
+    pub fn other_contexts(&self, dockerfile: &Path) -> Vec<DocumentContext> {
+        let absolute = absolute(dockerfile);
+        let builds = self.builds(&absolute);
+        let others = (0..builds.list.len()).filter(|index| builds.active != Some(*index));
+        let context = |index: usize| {
+            let builds = DockerfileBuilds {
+                active: Some(index),
+                ..builds.clone()
+            };
+            self.context_in(&absolute, builds)
+        };
+        others.map(context).collect()
+    }
+
     /// What applies to a Dockerfile in a file, with its builds.
     fn context_in(&self, absolute: &Path, builds: DockerfileBuilds) -> DocumentContext {
         let mut merged = editor::for_file(&self.options.editor, absolute);

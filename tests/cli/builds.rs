@@ -295,3 +295,239 @@ fn dockerfiles_of_builds_are_formatted() {
     "#]],
     );
 }
+
+/// A Dockerfile that two services build, in a repository.
+fn two_builds() -> Folder {
+    Folder::new(&[
+        (".git/HEAD", ""),
+        (
+            "compose.yaml",
+            "services:\n  w1:\n    build: {context: app, args: {V: '1'}}\n  w2:\n    build: {context: app, target: zz, args: {V: '1'}}\n",
+        ),
+        (
+            "app/Dockerfile",
+            "FROM alpine:3.20\nARG V\nRUN echo \"$V\"\n",
+        ),
+        ("other/.keep", ""),
+    ])
+}
+
+#[test]
+fn all_builds_of_a_file_are_checked() {
+    let folder = two_builds();
+    let ran = folder.run(&["check", "compose.yaml"]);
+    assert_eq!(ran.rules(), ["UnknownTarget app/Dockerfile:1:1"], "{ran}");
+    assert!(
+        ran.out.contains("(in the build `w2` by compose.yaml)"),
+        "{ran}"
+    );
+    assert_eq!(ran.code, 1);
+    let ran = folder.run(&["check", "compose.yaml", "--build", "w1"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+}
+
+/// However its path is written, a Dockerfile has the same builds.
+#[test]
+fn paths_with_dots() {
+    let folder = two_builds();
+    let absolute = folder.path("other/../app/Dockerfile");
+    for path in ["../app/Dockerfile", absolute.to_str().unwrap()] {
+        let mut command = folder.command(&["check", "--format", "json", path]);
+        command.current_dir(folder.path("other"));
+        let ran = super::Ran::from(command.output().unwrap());
+        assert!(ran.out.contains(r#""name":"w1""#), "{ran}");
+    }
+}
+
+/// Without a repository, the project is the nearest folder above that has a file which defines builds.
+#[test]
+fn folders_without_a_repository() {
+    let folder = two_builds();
+    std::fs::remove_dir_all(folder.path(".git")).unwrap();
+    for (here, path) in [
+        (".", "app"),
+        (".", "app/Dockerfile"),
+        (".", "."),
+        ("app", "."),
+        ("app", "Dockerfile"),
+        ("app", "../compose.yaml"),
+        ("other", "../app"),
+    ] {
+        let mut command = folder.command(&["check", "--format", "json", path]);
+        command.current_dir(folder.path(here));
+        let ran = super::Ran::from(command.output().unwrap());
+        assert!(ran.out.contains(r#""name":"w1""#), "{here} {path}: {ran}");
+    }
+    let mut command = folder.command(&["builds"]);
+    command.current_dir(folder.path("app"));
+    let ran = super::Ran::from(command.output().unwrap());
+    assert!(ran.out.contains("w1*"), "{ran}");
+}
+
+/// Values of `.env` and of variables whose names suggest a secret aren't printed.
+#[test]
+fn secrets_are_not_printed() {
+    let env = "PW=hunter2\nSTG=stage9\nGIT_PAT=ghp_x\n";
+    let cases = [
+        (
+            "DB_PASSWORD=hunter2\nFOO BAR=x\nTOKEN='ghp_x\n",
+            "services: {a: {build: app}}\n",
+        ),
+        (
+            env,
+            "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM alpine:3.20\n        COPY ${PW} /x\n",
+        ),
+        (
+            env,
+            "services:\n  a: {build: {context: app, target: $STG, platforms: [$PW]}}\n  b: {build: 'https://x:$GIT_PAT@github.com/a/b.git'}\n",
+        ),
+        (
+            env,
+            "services:\n  a: {build: app, depends_on: ['$PW'], env_file: '$STG'}\n  b: {image: '${UNSET:?$GIT_PAT}', extends: {file: $PW, service: x}}\n",
+        ),
+        (
+            "",
+            "services: {a: {build: {context: app, args: {NPM_AUTH: hunter2, DB_PASS: stage9, MYSQL_PWD: ghp_x}}}}\n",
+        ),
+    ];
+    for (env, compose) in cases {
+        let folder = Folder::new(&[
+            (".env", env),
+            ("compose.yaml", compose),
+            (
+                "app/Dockerfile",
+                "FROM alpine:3.20\nARG NPM_AUTH\nENV X=$NPM_AUTH\nARG DB_PASS\nRUN $DB_PASS\n",
+            ),
+        ]);
+        for args in [
+            &["check", "compose.yaml"][..],
+            &["check", "."],
+            &["check", "compose.yaml", "--format", "json"],
+            &["check", "compose.yaml", "--format", "sarif"],
+            &["builds"],
+            &["inspect", "compose.yaml"],
+            &["inspect", "compose.yaml", "--format", "json"],
+        ] {
+            let ran = folder.run(args);
+            for secret in ["hunter2", "stage9", "ghp_x"] {
+                let text = ran.to_string();
+                // What the Compose file itself says may be shown as its source.
+                let text = text.replace(compose.trim_end(), "");
+                assert!(!text.contains(secret), "{args:?} {ran}");
+            }
+        }
+    }
+}
+
+/// What a Bake file computes from a variable whose name suggests a secret isn't printed.
+#[test]
+fn secrets_of_bake_files_are_not_printed() {
+    let folder = Folder::new(&[(
+        "docker-bake.hcl",
+        "variable \"NPM_TOKEN\" {\n  default = \"x\"\n  validation {\n    condition = NPM_TOKEN == \"x\"\n    error_message = \"token ${NPM_TOKEN} is bad\"\n  }\n}\nvariable \"PIN\" { type = number }\ntarget \"app\" {\n  context = \"app-${NPM_TOKEN}\"\n  inherits = [\"b-${NPM_TOKEN}\"]\n  platforms = [\"p${NPM_TOKEN}\"]\n  contexts = { deps = \"https://x:${NPM_TOKEN}@github.com/a/b.git\" }\n}\n",
+    )]);
+    for args in [
+        &["check", "docker-bake.hcl"][..],
+        &["builds"],
+        &["inspect", "docker-bake.hcl"],
+    ] {
+        let mut command = folder.command(args);
+        command.env("NPM_TOKEN", "hunter2").env("PIN", "hunter2");
+        let ran = super::Ran::from(command.output().unwrap()).to_string();
+        assert!(!ran.contains("hunter2"), "{args:?} {ran}");
+    }
+}
+
+#[test]
+fn the_platform_of_a_service() {
+    let folder = Folder::new(&[
+        (
+            "compose.yaml",
+            "services: {w: {platform: linux/arm64, build: app}}\n",
+        ),
+        ("app/Dockerfile", "ARG TARGETARCH\nFROM img-${TARGETARCH}\n"),
+    ]);
+    let inspected =
+        |command: &mut std::process::Command| super::Ran::from(command.output().unwrap()).out;
+    let args = ["inspect", "app/Dockerfile"];
+    assert!(inspected(&mut folder.command(&args)).contains("img-arm64"));
+    folder.write("compose.yaml", "services: {w: {build: app}}\n");
+    folder.write(".env", "DOCKER_DEFAULT_PLATFORM=linux/s390x\n");
+    assert!(inspected(&mut folder.command(&args)).contains("img-s390x"));
+    let mut command = folder.command(&args);
+    command.env("DOCKER_DEFAULT_PLATFORM", "linux/ppc64le");
+    assert!(inspected(&mut command).contains("img-ppc64le"));
+    folder.write(
+        "compose.yaml",
+        "services: {w: {platform: linux/arm64, build: {context: app, platforms: [linux/amd64, linux/arm64]}}}\n",
+    );
+    assert!(inspected(&mut folder.command(&args)).contains("img-amd64"));
+}
+
+/// `docker compose build dbg` builds a service whose profile isn't active.
+#[test]
+fn services_with_profiles() {
+    let folder = Folder::new(&[
+        (
+            "compose.yaml",
+            "services: {dbg: {profiles: [dev], build: {context: app, args: {V: '1'}}}}\n",
+        ),
+        ("app/Dockerfile", "FROM alpine:3.20\nARG V\nRUN echo $V\n"),
+    ]);
+    for args in [
+        &["check", "compose.yaml", "--format", "json"][..],
+        &["check", "--build", "dbg", ".", "--format", "json"],
+        &["check", "app", "--format", "json"],
+    ] {
+        let ran = folder.run(args);
+        assert!(ran.out.contains(r#""name":"dbg""#), "{args:?} {ran}");
+        assert_eq!(ran.code, 0, "{args:?}");
+    }
+    assert_eq!(folder.run(&["builds"]).out, "");
+    assert!(
+        folder
+            .run(&["builds", "--profile", "dev"])
+            .out
+            .contains("dbg*")
+    );
+}
+
+#[test]
+fn inspect_applies_settings() {
+    let folder = Folder::new(&[
+        (
+            "Dockerfile",
+            "ARG Z=3.19\nFROM alpine:${Z} AS one\nFROM alpine:3.20\n",
+        ),
+        (
+            "dockwright.toml",
+            "[build]\nargs = { Z = \"3.22\" }\ntarget = \"one\"\n",
+        ),
+    ]);
+    let ran = folder.run(&["inspect", "Dockerfile"]);
+    assert!(
+        ran.out.contains("3.22  line 1, from dockwright.toml"),
+        "{ran}"
+    );
+    assert!(ran.out.contains("Stage 0 one (target)"), "{ran}");
+    let ran = folder.run(&["inspect", "Dockerfile", "--build-arg", "Z=3.21"]);
+    assert!(ran.out.contains("3.21  line 1, from --build-arg"), "{ran}");
+}
+
+/// A stage that an unknown argument may choose isn't called unnecessary.
+#[test]
+fn stages_that_may_be_needed() {
+    let folder = Folder::new(&[
+        (".env", "E=dev\n"),
+        (
+            "compose.yaml",
+            "services: {a: {build: {context: ., args: {E: $E}}}}\n",
+        ),
+        (
+            "Dockerfile",
+            "ARG E=prod\nFROM alpine:3.20 AS base-dev\nFROM alpine:3.20 AS base-prod\nFROM base-${E}\n",
+        ),
+    ]);
+    let ran = folder.run(&["inspect", "Dockerfile"]);
+    assert_eq!(ran.out.matches("may be needed").count(), 2, "{ran}");
+}
