@@ -531,3 +531,18 @@ fn stages_that_may_be_needed() {
     let ran = folder.run(&["inspect", "Dockerfile"]);
     assert_eq!(ran.out.matches("may be needed").count(), 2, "{ran}");
 }
+
+/// A line of an inline Dockerfile that contains `$$` differs from that of the file. Its findings are on the line.
+#[test]
+fn places_in_inline_dockerfiles_with_variables() {
+    let folder = Folder::new(&[(
+        "compose.yaml",
+        "services:\n  i:\n    build:\n      dockerfile_inline: |\n        FROM alpine:3.20\n        RUN sudo ls $$HOME\n    ports: []\n",
+    )]);
+    let ran = folder.run(&["check", "compose.yaml", "--format", "json"]);
+    let place = r#"{"start":{"line":5,"character":8},"end":{"line":5,"character":26}}"#;
+    assert!(
+        ran.out.contains(r#""rule":"Sudo""#) && ran.out.contains(place),
+        "{ran}"
+    );
+}

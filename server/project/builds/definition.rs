@@ -71,12 +71,41 @@ impl InlineDockerfile {
         let line = text.line_of(span.start);
         let start = self.lines.get(line as usize).copied().flatten();
         let Some(start) = start else {
-            return self.place.span;
+            return self.changed_line(line as usize).unwrap_or(self.place.span);
         };
         let own = text.line_end(line);
         let begin = text.line(line).start;
         let at = |offset: u32| start + offset.clamp(begin, own.end.max(begin)) - begin;
         Span::new(at(span.start), at(span.end).max(at(span.start)))
+    }
+
+    /// The line of the file for a line of the text that differs from it, as it contains a variable: lines of the text that
+    /// the file has too tell where it is, if they agree. `None` if it can't be determined.
+    fn changed_line(&self, line: usize) -> Option<Span> {
+        let text = &self.place.text;
+        let known = |at: usize| {
+            let start = self.lines.get(at).copied().flatten()?;
+            Some((at, text.line_of(start) as usize))
+        };
+        let before = (0..line).rev().find_map(known);
+        let after = (line + 1..self.lines.len()).find_map(known);
+        let by_before = before.map(|(at, number)| number + (line - at));
+        let by_after = match after {
+            Some((at, number)) => Some(number.checked_sub(at - line)?),
+            None => None,
+        };
+        if let (Some(before), Some(after)) = (by_before, by_after)
+            && before != after
+        {
+            return None;
+        }
+        let number = by_before.or(by_after)? as u32;
+        let span = text.line(number);
+        let written = text.slice(span);
+        let indent = (written.len() - written.trim_start().len()) as u32;
+        let end = span.start + written.trim_end().len() as u32;
+        let found = Span::new((span.start + indent).min(end), end);
+        (found.start < found.end && self.place.span.covers(found)).then_some(found)
     }
 }
 
