@@ -56,7 +56,10 @@ pub(super) fn run(args: &BuildsArgs, out: &mut impl Write, err: &mut impl Write)
             writeln!(err, "dockwright: no builds are defined in {folder}")?;
         }
         for error in &definitions.errors {
-            let file = relative_to(&options.folder, &error.place.file);
+            let file = args
+                .folder
+                .join(relative_to(&options.folder, &error.place.file));
+            let file = file.strip_prefix(".").unwrap_or(&file).display();
             let Position { line, character } = error.range.start;
             let severity = severity(error);
             let message = &error.message;

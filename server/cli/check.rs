@@ -317,6 +317,9 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn new(args: &'a CheckArgs) -> Result<Check<'a>, String> {
+        if args.no_config && args.builds.name.is_some() {
+            return Err("--build can't be used with --no-config, which ignores builds".to_owned());
+        }
         let rules = Selection::new(&args.select, &args.ignore)?;
         let project = Project::new(args.project_options(&rules)?);
         let printed = args.format.iter().filter(|it| it.file.is_none()).count();

@@ -79,6 +79,10 @@ pub(super) fn inputs(
         for error in &found.errors {
             inputs.refuse(error);
         }
+        let is_wanted = |it: &&Arc<DefinedBuild>| build.is_none_or(|name| has_name(it, name));
+        for build in found.builds.iter().filter(is_wanted) {
+            inputs.refuse_missing(build);
+        }
     }
     if files.is_empty() || !roots.is_empty() {
         for found in context::dockerfiles(&roots, &|it| project.includes(it)) {
@@ -130,13 +134,13 @@ impl Inputs {
         let mut names = HashSet::new();
         self.list.retain(|input| match input {
             Input::Inline(build) => {
-                names.insert(build.name.clone());
-                build.name == name || build.id == name
+                names.insert(title(build));
+                has_name(build, name)
             }
             Input::File(path) => {
                 let builds = project.builds(path).list;
-                names.extend(builds.iter().map(|it| it.name.clone()));
-                builds.iter().any(|it| it.name == name || it.id == name)
+                names.extend(builds.iter().map(title));
+                builds.iter().any(|it| has_name(it, name))
             }
         });
         if !self.list.is_empty() {
@@ -151,6 +155,31 @@ impl Inputs {
                 names.join(", ")
             ),
         })
+    }
+
+    /// Reports a build whose Dockerfile doesn't exist.
+    fn refuse_missing(&mut self, build: &DefinedBuild) {
+        let DefinedDockerfile::File(path) = &build.dockerfile else {
+            return;
+        };
+        let place = build.inputs.definition.as_ref();
+        let Some(place) = place.and_then(|it| it.place.as_ref()) else {
+            return;
+        };
+        if path.exists() {
+            return;
+        }
+        let mut message = format!("Dockerfile of `{}` not found", build.name);
+        if !build.hides_path {
+            message += &format!(": {}", shown(path).display());
+        }
+        self.refuse(&DefinitionError {
+            path: place.path.clone(),
+            text: place.text.clone(),
+            span: place.span,
+            message,
+            refused: build.default,
+        });
     }
 
     fn refuse(&mut self, error: &DefinitionError) {
@@ -173,6 +202,16 @@ impl Inputs {
             }
         }
     }
+}
+
+/// Whether a build has a name that is given on the command line.
+fn has_name(build: &DefinedBuild, name: &str) -> bool {
+    build.name == name || build.id == name
+}
+
+/// A build in a list of builds.
+fn title(build: &Arc<DefinedBuild>) -> String {
+    format!("{} ({})", build.name, build.file)
 }
 
 /// A path relative to the working directory, if it is in it.

@@ -39,6 +39,16 @@ pub(super) fn run(
         writeln!(err, "dockwright: {}: {error}", path.display())?;
         code = EXIT_ERROR;
     }
+    if inputs.list.is_empty() && code == 0 {
+        let roots: Vec<_> = args
+            .files
+            .iter()
+            .map(|it| it.display().to_string())
+            .collect();
+        let roots = roots.join(", ");
+        writeln!(err, "dockwright: no Dockerfile found in {roots}")?;
+        code = EXIT_ERROR;
+    }
     for (number, input) in inputs.list.iter().enumerate() {
         let name = shown(input.path()).display().to_string();
         let (document, title) = match document(input, &project) {

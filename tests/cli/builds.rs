@@ -219,7 +219,7 @@ fn one_build_of_a_file_is_checked() {
         &["check", "--build", "worker"],
         expect![[r#"
         --- standard error
-        dockwright: --build worker: no such build; there is api, web
+        dockwright: --build worker: no such build; there is api (compose.yaml), web (compose.yaml)
         --- exit code 2
     "#]],
     );
@@ -530,6 +530,45 @@ fn stages_that_may_be_needed() {
     ]);
     let ran = folder.run(&["inspect", "Dockerfile"]);
     assert_eq!(ran.out.matches("may be needed").count(), 2, "{ran}");
+}
+
+#[test]
+fn a_dockerfile_that_does_not_exist() {
+    let folder = Folder::new(&[
+        (
+            "b/compose.yaml",
+            "services:\n  a:\n    build: {context: app, dockerfile: Nope}\n  b: {build: 1}\n",
+        ),
+        ("b/app/.keep", ""),
+    ]);
+    let ran = folder.run(&["check", "b/compose.yaml"]);
+    assert!(
+        ran.out.contains("Dockerfile of `a` not found: b/app/Nope"),
+        "{ran}"
+    );
+    assert_eq!(ran.code, 1);
+    let ran = folder.run(&["inspect", "b/compose.yaml"]);
+    assert_eq!(
+        ran.err,
+        "dockwright: no Dockerfile found in b/compose.yaml\n"
+    );
+    assert_eq!(ran.code, 2);
+    // Paths of errors are as seen from here.
+    let ran = folder.run(&["builds", "b"]);
+    assert!(ran.err.starts_with("b/compose.yaml:4:"), "{ran}");
+}
+
+#[test]
+fn options_that_exclude_each_other() {
+    let folder = project();
+    for args in [
+        &["check", "--no-config", "--build", "api"][..],
+        &["check", "--diff", "--format", "json"],
+        &["check", "--diff", "--output", "patch"],
+        &["check", "--format", "json="],
+    ] {
+        assert_eq!(folder.run(args).code, 2, "{args:?}");
+    }
 }
 
 /// A line of an inline Dockerfile that contains `$$` differs from that of the file. Its findings are on the line.
