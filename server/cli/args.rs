@@ -139,7 +139,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub(super) fix: bool,
     /// Print the changes of safe fixes as a patch, without writing files
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "output"])]
     pub(super) diff: bool,
     /// Set a build argument
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]

@@ -74,6 +74,12 @@ fn import(args: &ImportArgs, out: &mut impl Write, err: &mut impl Write) -> io::
     match written {
         Ok(()) => {
             writeln!(out, "{output} is equivalent to {}", path.display())?;
+            if hadolint::is_in_environment() {
+                writeln!(
+                    err,
+                    "dockwright: the variables HADOLINT_* of the environment aren't imported, and have no effect with {output}"
+                )?;
+            }
             Ok(0)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

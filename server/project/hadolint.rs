@@ -53,6 +53,11 @@ pub(crate) fn config_in(path: PathBuf) -> ConfigFile {
     }
 }
 
+/// Whether environment variables of hadolint set something.
+pub fn is_in_environment() -> bool {
+    from_environment().is_some()
+}
+
 fn from_environment() -> Option<Hadolint> {
     Hadolint::from_environment(|name| env::var(name).ok())
 }

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
+use clap::error::ErrorKind;
 use clap::{Arg, Command, ValueEnum};
 
 use project::config::OutputFormat;
@@ -72,6 +73,10 @@ impl TypedValueParser for ReportTargetParser {
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (&*text, None),
         };
+        if file.as_ref().is_some_and(|it| it.as_os_str().is_empty()) {
+            let message = format!("--format {text}: missing file name\n");
+            return Err(clap::Error::raw(ErrorKind::ValueValidation, message));
+        }
         let formats = EnumValueParser::<ReportFormat>::new();
         let format = formats.parse_ref(command, arg, OsStr::new(format))?;
         Ok(ReportTarget { format, file })
