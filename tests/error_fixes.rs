@@ -61,7 +61,9 @@ fn check_none(text: &str) {
 
 #[test]
 fn names_of_images_and_variables() {
-    check("FROM node 22\nENV A:1 B=2\nLABEL a:b\n", expect![[r#"
+    check(
+        "FROM node 22\nENV A:1 B=2\nLABEL a:b\n",
+        expect![[r#"
         FROM requires either one or three arguments
         --- Change to `node:22`
         FROM node:22
@@ -72,7 +74,8 @@ fn names_of_images_and_variables() {
         FROM node 22
         ENV A:1 B=2
         LABEL a=b
-    "#]]);
+    "#]],
+    );
     check(
         "FROM https://hub.docker.com/_/node\nFROM https://hub.docker.com/r/grafana/grafana/\n",
         expect![[r#"

@@ -1217,6 +1217,24 @@ fn commands_without_effect_beside_other_text() {
 }
 
 #[test]
+fn repositories_without_tags_for_versions() {
+    check_rule(
+        "UntaggedImage",
+        &[
+            "FROM gcr.io/distroless/static-debian12\nFROM cgr.dev/chainguard/node\nFROM ghcr.io/a/b\n",
+        ],
+        expect![[r#"
+            FROM gcr.io/distroless/static-debian12
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ gcr.io/distroless/static-debian12 has no tag, so it means `latest`, which changes with each release: pin a digest
+            FROM cgr.dev/chainguard/node
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ cgr.dev/chainguard/node has no tag, so it means `latest`, which changes with each release: pin a digest
+            FROM ghcr.io/a/b
+                 ▔▔▔▔▔▔▔▔▔▔▔ ghcr.io/a/b has no tag, so it means `latest`, which changes with each release: specify a version
+        "#]],
+    );
+}
+
+#[test]
 fn heredocs_that_nothing_executes() {
     check_rule(
         "HeredocNotExecuted",

@@ -51,7 +51,7 @@ pub(super) struct Checker<'d> {
     pub(super) has_invalid_escape: bool,
     /// The commands of the instruction that was parsed last.
     pub(super) script: (*const Instruction, Option<Rc<Script>>),
-    /// The commands of other instructions that rules asked for.
+    /// The commands of other instructions that rules needed.
     pub(super) other_scripts: RefCell<HashMap<*const Instruction, Option<Rc<Script>>>>,
     /// The last instruction that uses lists of apt that one before it downloaded.
     pub(super) last_use_of_apt_lists: OnceCell<Option<usize>>,

@@ -20,7 +20,7 @@
 use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, ImageFacts, Rule, documentation};
-use super::untagged_image::{is_reported_otherwise, versions};
+use super::untagged_image::{advice, is_reported_otherwise, versions};
 use analysis::NamedImage;
 
 pub(super) const RULE: Rule = Rule {
@@ -40,8 +40,9 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
         return;
     }
     let message = format!(
-        "{}:latest changes with each release: specify a version",
-        named.name.familiar()
+        "{}:latest changes with each release: {}",
+        named.name.familiar(),
+        advice(&named.name)
     );
     let fixes = versions(checker, named, facts.catalogue);
     let item = Some(named.item);

@@ -52,13 +52,28 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
         return;
     }
     let message = format!(
-        "{} has no tag, so it means `latest`, which changes with each release: specify a version",
-        named.name.familiar()
+        "{} has no tag, so it means `latest`, which changes with each release: {}",
+        named.name.familiar(),
+        advice(&named.name)
     );
     let fixes = versions(checker, named, facts.catalogue);
     let item = Some(named.item);
     if let Some(diagnostic) = checker.report(&RULE, item, item, named.span, message) {
         diagnostic.fixes = fixes;
+    }
+}
+
+/// What to do about a tag that changes. Some repositories have no tags for versions.
+pub(super) fn advice(image: &Reference) -> &'static str {
+    let is_without_versions = match image.domain() {
+        "gcr.io" => image.path().starts_with("distroless/"),
+        "cgr.dev" => image.path().starts_with("chainguard/"),
+        _ => false,
+    };
+    if is_without_versions {
+        "pin a digest"
+    } else {
+        "specify a version"
     }
 }
 
