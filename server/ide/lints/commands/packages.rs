@@ -86,7 +86,7 @@ impl Manager {
         Some((manager, program.index + 1))
     }
 
-    /// True for the package manager of another distribution, which WrongPackageManager reports.
+    /// True for the package manager of another distribution, which `WrongPackageManager` reports.
     pub(in super::super) fn is_foreign(self, distribution: Option<Distribution>) -> bool {
         let own = match self {
             Manager::Apt => Distribution::Debian,

@@ -119,7 +119,7 @@ fn is_temporary(path: &str) -> bool {
         let rest = path.strip_prefix(*folder);
         rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
     };
-    path.starts_with("/proc/") || FOLDERS.iter().any(|it| is_in(&it))
+    path.starts_with("/proc/") || FOLDERS.iter().any(is_in)
 }
 
 /// `COPY --chmod=777`.
