@@ -105,7 +105,7 @@ function lasting(usual: ErrorHandler): ErrorHandler {
 }
 
 /** How long a list that VS Code has requested again may be shown before the answer, in milliseconds. */
-const LATEST = 250;
+const LATEST = 80;
 
 /**
  * The answer to a request for completion, or none if it comes late and a list is shown meanwhile: until the answer comes, VS
