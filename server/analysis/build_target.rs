@@ -16,7 +16,7 @@ pub struct Build {
     pub args: BTreeMap<String, String>,
     /// The names of the configuration files that set arguments, by the names of these.
     pub arg_files: BTreeMap<String, String>,
-    /// The names of arguments that are set in spite of what the definition says.
+    /// The names of arguments whose values take the place of the definition's.
     pub overriding_args: BTreeSet<String>,
     /// The names of arguments that are given values which are unknown, or not for display.
     pub unknown_args: BTreeSet<String>,

@@ -540,6 +540,9 @@ impl Semantics {
             }
             open.extend(needs.get(index).into_iter().flatten());
         }
+        self.last_on_unknown = self.stages.iter().rposition(|it| {
+            it.needed && it.from.base == Base::Unknown && it.from.problems.is_empty()
+        });
     }
 
     /// Rejects a file that contains only arguments.

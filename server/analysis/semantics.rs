@@ -27,6 +27,8 @@ pub struct Semantics {
     pub globals: Arc<State>,
     /// The index of the target stage.
     pub target: Option<usize>,
+    /// The index of the last needed stage that is built on an unknown stage or image.
+    pub(super) last_on_unknown: Option<usize>,
     /// What BuildKit rejects in the combination of several instructions.
     pub(super) rejections: Vec<Rejection>,
     /// The predefined arguments, which form the initial state.
@@ -208,12 +210,8 @@ impl Semantics {
 
     /// True if the target needs a stage, or may need it: a stage that it needs is built on an unknown one.
     pub fn may_need(&self, stage: usize) -> bool {
-        let needs = |it: &StageSemantics| it.needed;
-        let later = self.stages.iter().skip(stage + 1);
-        self.stages.get(stage).is_some_and(needs)
-            || later
-                .filter(|it| it.needed)
-                .any(|it| it.from.base == Base::Unknown && it.from.problems.is_empty())
+        let is_needed = self.stages.get(stage).is_some_and(|it| it.needed);
+        is_needed || self.last_on_unknown.is_some_and(|last| stage < last)
     }
 
     /// The image configuration of a stage, as if the file ended with it; `None` if that couldn't be built. The target

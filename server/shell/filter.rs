@@ -93,14 +93,10 @@ fn is_escaped(values: &Values, at: usize) -> bool {
     before.ends_with('\\')
 }
 
-/// True for a substitution that is a whole argument of `export`.
+/// True for a substitution that is a whole argument of `export` or `env`.
 fn is_export(values: &Values, range: &Range<usize>) -> bool {
     let place = Place::new(values, range);
-    let declares = matches!(
-        place.command_name(),
-        "export" | "readonly" | "local" | "declare" | "typeset" | "env"
-    );
-    declares && place.is_whole_word()
+    (place.declares() || place.command_name() == "env") && place.is_whole_word()
 }
 
 /// True if the shell, or what is known of the variables, rules a finding out.
@@ -342,11 +338,15 @@ impl<'v> Place<'v> {
         let word = command.word_at(self.range.start);
         let word = word.and_then(|it| self.text().get(it.1.clone()));
         let is_assignment = word.and_then(split_assignment).is_some();
-        let declares = matches!(
+        is_assignment && self.declares() && dialect != Dialect::Dash
+    }
+
+    /// True in a command that declares variables.
+    fn declares(&self) -> bool {
+        matches!(
             self.command_name(),
             "export" | "readonly" | "local" | "declare" | "typeset"
-        );
-        is_assignment && declares && dialect != Dialect::Dash
+        )
     }
 
     /// True for an argument of a package manager that takes names of packages.

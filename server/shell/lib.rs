@@ -39,12 +39,11 @@ pub struct CheckedScript {
 /// Checks a script. Nothing is found if there is no engine.
 pub fn check(script: &ShellScript) -> CheckedScript {
     let outcome = run(script.text, script.dialect);
-    let error = match outcome.syntax_error {
-        // The engine accepts some of these, and is unsure of the cause of others.
-        None if !is_available() => None,
-        Some(error) if error.message.is_some() => Some(error),
-        other => missing_separator(script.text).or(other),
-    };
+    let error = outcome.syntax_error.map(|it| match it.message {
+        Some(_) => it,
+        // The engine is unsure of the cause.
+        None => missing_separator(script.text).unwrap_or(it),
+    });
     match error {
         // What follows is not understood.
         Some(_) => CheckedScript {
@@ -60,9 +59,6 @@ pub fn check(script: &ShellScript) -> CheckedScript {
 
 /// The error of a `for` whose list isn't separated from `do`, which is a word of the list then.
 fn missing_separator(text: &str) -> Option<SyntaxError> {
-    if !text.contains("for ") {
-        return None;
-    }
     let scan = Scan::new(text);
     scan.commands.iter().find_map(|it| {
         let (name, mut words) = match &it.words[..] {

@@ -20,12 +20,13 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::{Fix, Severity};
+use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule, documentation};
+use super::trailing_comment::comment_above;
 use analysis::shell;
 use syntax::ShellTokenKind;
 use syntax::language::Kind;
-use syntax::text::{Span, TextEdit};
+use syntax::text::Span;
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "CommentHidesCommand",
@@ -81,26 +82,11 @@ fn check(context: &mut RuleContext) {
         let message = format!(
             "The comment goes on after the end of the line: `{first}` and what follows aren't executed. Put it on a line of its own"
         );
-        let fix = fix(context, &source, span);
+        let before = source.get(..start).unwrap_or_default().trim_end().len();
+        let fix = comment_above(context, span, before as u32);
         if let Some(diagnostic) = context.report(span, message) {
             diagnostic.fixes.extend(fix);
         }
         return;
     }
-}
-
-/// Moves a comment to the line above.
-fn fix(context: &RuleContext, source: &str, comment: Span) -> Option<Fix> {
-    let before = source.get(..comment.start as usize)?;
-    let line = before.rfind('\n').map_or(0, |it| it + 1);
-    let indent = before.get(line..)?;
-    let indent: String = indent.chars().take_while(|it| it.is_whitespace()).collect();
-    let text = source.get(comment.start as usize..comment.end as usize)?;
-    let start = before.trim_end().len() as u32;
-    let above = format!("{indent}{text}{}", context.new_line());
-    let edits = vec![
-        TextEdit::new(context.file_span(Span::empty(line as u32)), above),
-        TextEdit::new(context.file_span(Span::new(start, comment.end)), ""),
-    ];
-    Some(Fix::suggestion("Move the comment to the line above", edits))
 }

@@ -19,9 +19,9 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use syntax::Instruction;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
+use syntax::{Fragment, Instruction};
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "MisspelledFlag",
@@ -36,19 +36,14 @@ const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2012}', '\u{2013}', '\u{2014}'];
 
 fn check(context: &mut RuleContext) {
     let instruction = context.instruction();
-    if instruction.arguments.is_json() {
-        return;
-    }
-    let Some((_, sources)) = instruction.words().split_last() else {
-        return;
-    };
-    for word in sources.iter().filter(|it| is_flag_like(&it.text)) {
+    let first = instruction.words().first().map(|it| it.span);
+    for word in flag_like_sources(instruction) {
         let name = word.text.trim_start_matches(DASHES);
         let key = name.split('=').next().unwrap_or_default();
         let kind = instruction.kind;
         let flags = kind.map_or(&[][..], |it| it.facts().flags);
         let flag = flags.iter().find(|it| it.name == key);
-        let is_first = sources.first().is_some_and(|it| it.span == word.span);
+        let is_first = first == Some(word.span);
         let message = match flag {
             Some(_) if is_first => {
                 format!("`{}` is read as a path: flags begin with `--`", word.text)
@@ -71,6 +66,14 @@ fn check(context: &mut RuleContext) {
     }
 }
 
+/// The sources of COPY or ADD that are meant as flags.
+fn flag_like_sources(it: &Instruction) -> impl Iterator<Item = &Fragment> {
+    let sources = it.words().split_last().map_or(&[][..], |it| it.1);
+    let is_words = !it.arguments.is_json();
+    let sources = sources.iter().filter(move |_| is_words);
+    sources.filter(|it| is_flag_like(&it.text))
+}
+
 /// True if a source is meant as a flag.
 fn is_flag_like(text: &str) -> bool {
     let name = text.trim_start_matches(DASHES);
@@ -79,7 +82,6 @@ fn is_flag_like(text: &str) -> bool {
 
 /// True if a source of COPY or ADD is meant as a flag.
 pub(super) fn contains_flag(it: &Instruction) -> bool {
-    let sources = it.words().split_last().map_or(&[][..], |it| it.1);
     let is_copy = matches!(it.kind, Some(Kind::Add | Kind::Copy));
-    is_copy && !it.arguments.is_json() && sources.iter().any(|it| is_flag_like(&it.text))
+    is_copy && flag_like_sources(it).next().is_some()
 }

@@ -113,7 +113,7 @@ struct ContinuedLine {
 /// True if an argument is the keyword of another instruction, which follows a line that continues.
 pub(super) fn contains_instruction(it: &Instruction) -> bool {
     let words = it.words();
-    it.keyword.span.end < it.len && words.iter().skip(1).any(|it| is_keyword(&it.text))
+    words.iter().skip(1).any(|it| is_keyword(&it.text))
 }
 
 /// The keywords at the beginning of lines that continue an instruction.

@@ -20,10 +20,9 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Fragment, Instruction, Item};
+use syntax::{Arguments, Fragment, Instruction};
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "TrailingComment",
@@ -39,7 +38,6 @@ fn check(context: &mut RuleContext) -> Option<Span> {
         return report_after_escape(context, comment);
     }
     let mut comment = trailing_comment(context.instruction())?;
-    let item = context.place()?;
     let words = context.instruction().words();
     let array = words.first().filter(|it| it.text.starts_with('['));
     // Errors in what isn't an array because of the comment.
@@ -53,7 +51,7 @@ fn check(context: &mut RuleContext) -> Option<Span> {
         let end = comment.span.start + line.trim_end().len() as u32;
         comment.span = Span::new(comment.span.start, end);
     }
-    let fix = comment_above(context.checker.document, context.item, item, comment);
+    let fix = comment_above(context, comment.span, comment.before);
     let what = match comment.value {
         Some(_) => "This is a part of the value",
         None => "These are arguments",
@@ -90,7 +88,6 @@ fn comment_after_escape(context: &RuleContext) -> Option<TrailingComment> {
 }
 
 fn report_after_escape(context: &mut RuleContext, comment: TrailingComment) -> Option<Span> {
-    let item = context.place()?;
     let next = context.item + 1;
     let document = context.document();
     // Most such lines are followed by one that isn't an instruction by itself.
@@ -102,7 +99,7 @@ fn report_after_escape(context: &mut RuleContext, comment: TrailingComment) -> O
         "After `{}`, a comment keeps the line from being continued: it has a line of its own",
         context.escape()
     );
-    let fix = comment_above(document, context.item, item, comment);
+    let fix = comment_above(context, comment.span, comment.before);
     let diagnostic = context.report(comment.span, message)?;
     diagnostic.fixes.extend(fix);
     context.checker.explains_next(next);
@@ -185,18 +182,14 @@ fn in_text(text: &Fragment) -> Option<TrailingComment> {
     })
 }
 
-/// The fix that moves a comment to a line above.
-fn comment_above(
-    document: &Document,
-    number: usize,
-    item: &Item,
-    found: TrailingComment,
-) -> Option<Fix> {
-    let text = &document.text;
-    let all = item.at(found.span);
+/// The fix that moves a comment to a line above. The spans are relative to the instruction; `before` is the end of the text
+/// before the comment.
+pub(super) fn comment_above(context: &RuleContext, span: Span, before: u32) -> Option<Fix> {
+    let (text, item) = (&context.checker.document.text, context.place()?);
+    let all = item.at(span);
     let comment = text.slice(all);
     // At the top of a file a comment may be a directive.
-    if number == 0 && comment.contains('=') {
+    if context.item == 0 && comment.contains('=') {
         return None;
     }
     let line = text.line_of(all.start);
@@ -206,7 +199,7 @@ fn comment_above(
     let indent = source.len() - source.trim_start_matches([' ', '\t']).len();
     let indent = if is_first { "" } else { source.get(..indent)? };
     let above = format!("{indent}{comment}{}", text.new_line());
-    let removed = Span::new(item.start + found.before, all.end);
+    let removed = Span::new(item.start + before, all.end);
     let edits = vec![
         TextEdit::new(Span::empty(line.start), above),
         TextEdit::new(removed, ""),

@@ -80,7 +80,7 @@ impl InlineDockerfile {
     }
 
     /// The line of the file for a line of the text that differs from it, as it contains a variable: lines of the text that
-    /// the file has too tell where it is, if they agree. `None` if it can't be determined.
+    /// the file has, too, show where it is, if they agree. `None` if it can't be determined.
     fn changed_line(&self, line: usize) -> Option<Span> {
         let text = &self.place.text;
         let known = |at: usize| {

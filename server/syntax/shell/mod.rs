@@ -18,8 +18,6 @@ mod variables;
 
 use std::sync::OnceLock;
 
-use tree_sitter::Node;
-
 use self::bash::parse;
 use self::command::Command;
 pub(crate) use self::parsed::Cache;
@@ -32,8 +30,7 @@ pub use self::symbols::{
     ShellLoop, ShellMention, ShellNames, ShellVariable, VariableOrigin,
 };
 pub use self::texts::ShellText;
-use super::{Fragment, Instruction};
-use crate::text::Span;
+use super::Instruction;
 
 impl Instruction {
     /// The command of RUN, CMD, ENTRYPOINT or HEALTHCHECK (also as an ONBUILD trigger), parsed for a POSIX shell. `None`
@@ -70,34 +67,6 @@ fn read(command: &Command) -> Shell {
         tokens: tokens.into(),
         steps: steps::steps(root, &command.text).into(),
         sound: read.complete && !root.has_error(),
-        unseparated: unseparated(root, &command.text),
         names: OnceLock::new(),
     }
-}
-
-/// The span from the last word of a `for` to its `do`, if no separator is between them: the shell reads `do` as a word.
-fn unseparated(root: Node, text: &Fragment) -> Option<Span> {
-    if !text.text.contains("for ") {
-        return None;
-    }
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        let mut cursor = node.walk();
-        open.extend(node.children(&mut cursor));
-        let body = node.child_by_field_name("body");
-        let Some(body) = body.filter(|_| node.kind() == "for_statement") else {
-            continue;
-        };
-        let word = body.prev_sibling().filter(Node::is_named);
-        let has_list = node.child_by_field_name("value").is_some();
-        let range = word.map(|word| word.start_byte()..body.start_byte() + "do".len());
-        let range = range.filter(|it| {
-            let between = text.text.get(it.clone()).unwrap_or_default();
-            has_list && between.ends_with("do") && !between.contains(['\n', ';', '&'])
-        });
-        if let Some(range) = range {
-            return Some(text.span_of(range));
-        }
-    }
-    None
 }

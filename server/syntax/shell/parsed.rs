@@ -21,8 +21,6 @@ pub struct Shell {
     pub steps: Box<[ShellStep]>,
     /// False if a part of it can't be parsed.
     pub sound: bool,
-    /// From the last word of a `for` to its `do`, if no separator is between them. The parser accepts that, shells don't.
-    pub unseparated: Option<Span>,
     /// The cached result of [`crate::Instruction::shell_names`].
     pub(super) names: OnceLock<ShellNames>,
 }
