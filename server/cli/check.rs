@@ -160,6 +160,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         }
     }
     had_errors |= print_config_problems(&check.project, err)?;
+    print_ignored_build_files(&check.project, err)?;
     let mut known = 0;
     if let Some(path) = &args.baseline {
         let mut checked: Vec<Checked> = Vec::new();
@@ -685,6 +686,16 @@ pub(super) fn print_config_problems(project: &Project, err: &mut impl Write) -> 
         report::print_snippets(&path, &text, &found, report::coloured(&io::stderr()), err)?;
     }
     Ok(error)
+}
+
+/// Prints which files that define builds are ignored because they can't be read.
+pub(super) fn print_ignored_build_files(project: &Project, err: &mut impl Write) -> io::Result<()> {
+    for error in project.ignored_build_files() {
+        let path = shown(&error.path).display().to_string();
+        let coloured = report::coloured(&io::stderr());
+        report::print_snippets(&path, &error.text, &[error.as_ignored()], coloured, err)?;
+    }
+    Ok(())
 }
 
 /// Prints the changes of fixes as a patch.

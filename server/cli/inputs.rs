@@ -6,14 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::is_build_file;
-use ide::lints::{self, Diagnostic, Severity};
+use ide::lints::Diagnostic;
 use project::Project;
 use project::builds::{DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile};
 use project::{config, context};
 use syntax::text::Text;
-
-/// The rule of errors in files that define builds.
-const INVALID_BUILD: &str = "InvalidBuildDefinition";
 
 /// A Dockerfile to read.
 #[derive(Clone)]
@@ -132,6 +129,7 @@ impl Inputs {
     /// Keeps only the Dockerfiles that have a build with this name.
     fn keep(&mut self, name: &str, project: &Project) -> Result<(), String> {
         let mut names = HashSet::new();
+        let mut ambiguous = None;
         self.list.retain(|input| match input {
             Input::Inline(build) => {
                 names.insert(title(build));
@@ -140,21 +138,38 @@ impl Inputs {
             Input::File(path) => {
                 let builds = project.builds(path).list;
                 names.extend(builds.iter().map(title));
-                builds.iter().any(|it| has_name(it, name))
+                let named = builds.iter().filter(|it| has_name(it, name));
+                let ids: Vec<&str> = named.map(|it| it.id.as_str()).collect();
+                if ids.len() > 1 && ambiguous.is_none() {
+                    ambiguous = Some(format!(
+                        "--build {name}: several builds of {} have this name; use an id: {}",
+                        path.display(),
+                        ids.join(", ")
+                    ));
+                }
+                !ids.is_empty()
             }
         });
+        if let Some(message) = ambiguous {
+            return Err(message);
+        }
         if !self.list.is_empty() {
             return Ok(());
         }
         let mut names: Vec<String> = names.into_iter().collect();
         names.sort();
-        Err(match names.as_slice() {
+        let mut message = match names.as_slice() {
             [] => format!("--build {name}: no builds are defined"),
             names => format!(
                 "--build {name}: no such build; there is {}",
                 names.join(", ")
             ),
-        })
+        };
+        for error in project.ignored_build_files() {
+            let path = shown(&error.path);
+            message += &format!("; {} is ignored: {}", path.display(), error.message);
+        }
+        Err(message)
     }
 
     /// Reports a build whose Dockerfile doesn't exist.
@@ -183,15 +198,7 @@ impl Inputs {
     }
 
     fn refuse(&mut self, error: &DefinitionError) {
-        let severity = if error.refused {
-            Severity::Error
-        } else {
-            Severity::Information
-        };
-        let diagnostic = Diagnostic {
-            page: Some(lints::page_of("command-line.md#builds")),
-            ..Diagnostic::new(INVALID_BUILD, severity, error.span, error.message.clone())
-        };
+        let diagnostic = error.diagnostic();
         let known = self.refused.iter_mut().find(|it| it.0 == error.path);
         match known {
             Some((_, _, found)) if !found.contains(&diagnostic) => found.push(diagnostic),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::{InspectArgs, OutputFormat};
-use super::check::print_config_problems;
+use super::check::{print_config_problems, print_ignored_build_files};
 use super::exit_code::EXIT_ERROR;
 use super::inputs::{Input, inputs, shown};
 use super::{report, source};
@@ -87,6 +87,7 @@ pub(super) fn run(
             }
         }
     }
+    print_ignored_build_files(&project, err)?;
     if print_config_problems(&project, err)? {
         code = EXIT_ERROR;
     }

@@ -144,8 +144,7 @@ impl Backend {
 
     /// `dockwright/recheck`: a notification after which the open documents are checked again.
     async fn recheck(&self) {
-        // Release the session's lock before the next call takes it.
-        let open = self.session().open_documents();
+        let open = self.open_documents();
         for uri in open {
             self.check(uri);
         }
@@ -296,12 +295,17 @@ impl Backend {
     /// Loads the contexts of all open documents again, because a file that may define builds has changed.
     fn follow_build_file(&self, uri: &Uri, text: Option<&str>) {
         self.project_state.set_open(uri, text);
-        let open = self.session().open_documents();
+        let open = self.open_documents();
         self.refresh_project(open);
     }
 
     fn session(&self) -> MutexGuard<'_, Session> {
         lock(&self.session)
+    }
+
+    /// The URIs of the open Dockerfiles.
+    pub(super) fn open_documents(&self) -> Vec<Uri> {
+        self.session().open_documents()
     }
 
     fn document(&self, uri: &Uri) -> Option<(Arc<Document>, ClientFlags)> {
@@ -463,8 +467,7 @@ impl Backend {
             let settings = this.settings.fetch(&this.client, folders, can_request);
             if let Some(settings) = settings.await {
                 this.project_state.set_editor(settings);
-                // Release the session's lock before the next call takes it.
-                let open = this.session().open_documents();
+                let open = this.open_documents();
                 this.refresh_project(open);
             }
         });
@@ -517,6 +520,12 @@ impl LanguageServer for Backend {
         if let Some(process) = params.process_id {
             super::watch::end_with(process);
         }
+        #[cfg(not(target_family = "wasm"))]
+        runtime::spawn(super::missing_sources::follow(
+            self.client.clone(),
+            self.session.clone(),
+            self.changed.downgrade(),
+        ));
         self.registries.start(&params);
         let info = ServerInfo {
             name: "dockwright".to_owned(),
@@ -591,10 +600,14 @@ impl LanguageServer for Backend {
         self.configure();
     }
 
-    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let mut changes = params.changes.iter();
+        if !changes.any(|it| self.project_state.depends_on(&it.uri)) {
+            return;
+        }
         self.project_state.forget_folders();
         self.project_state.invalidate();
-        let open = self.session().open_documents();
+        let open = self.open_documents();
         self.refresh_project(open);
     }
 

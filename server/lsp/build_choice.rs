@@ -98,7 +98,8 @@ impl Backend {
                 .show_message(MessageType::WARNING, message)
                 .await;
         }
-        self.reload_contexts(vec![uri.clone()]).await;
+        let open = self.open_documents();
+        self.reload_contexts(open).await;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::Uri;
 
-use project::builds::tool_of_file;
+use project::builds::{is_env_file_name, tool_of_file};
 use project::{is_dockerfile_name, is_ignore_file_name};
 
 /// Substrings of the language ids that editors use for Dockerfiles.
@@ -15,7 +15,8 @@ pub(super) enum DocumentKind {
     Dockerfile,
     /// A `.dockerignore`, for which only diagnostics are available.
     IgnoreFile,
-    /// A file that may define builds: its text takes the place of that on disk, and it has no features of its own.
+    /// A file that may define builds, or variables for them: its text takes the place of that on disk, and it has no
+    /// features of its own.
     BuildFile,
 }
 
@@ -35,6 +36,7 @@ pub(super) fn document_kind(language: &str, uri: &Uri) -> Option<DocumentKind> {
     if is_dockerfile {
         return Some(DocumentKind::Dockerfile);
     }
-    let may_define_builds = path.as_ref().and_then(|path| tool_of_file(path)).is_some();
+    let may_define_builds = path.as_ref().and_then(|path| tool_of_file(path)).is_some()
+        || name.is_some_and(is_env_file_name);
     may_define_builds.then_some(DocumentKind::BuildFile)
 }

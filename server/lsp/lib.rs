@@ -29,6 +29,8 @@ mod uri_path;
 #[cfg(target_family = "wasm")]
 mod embedded;
 #[cfg(not(target_family = "wasm"))]
+mod missing_sources;
+#[cfg(not(target_family = "wasm"))]
 mod stdio;
 #[cfg(not(target_family = "wasm"))]
 mod streams;

@@ -11,7 +11,9 @@ use tower_lsp::ls_types::{
 
 use super::{convert, uri_path};
 use ide::completion::FolderListing;
-use project::builds::{BuildOptions, ChosenBuilds, DockerfileBuilds};
+use project::builds::{
+    BuildOptions, ChosenBuilds, DockerfileBuilds, is_build_file_name, is_env_file_name,
+};
 use project::{DocumentContext, EditorSettings, Project, ProjectOptions};
 use syntax::lock::lock;
 
@@ -22,7 +24,7 @@ pub(super) struct ProjectState {
     project: Mutex<Arc<Project>>,
     /// The client's settings.
     editor: Mutex<Vec<EditorSettings>>,
-    /// The configuration files with published diagnostics.
+    /// The files with published diagnostics that aren't open documents of their own.
     reported: Mutex<Vec<Uri>>,
     /// Which builds apply.
     builds: Mutex<BuildOptions>,
@@ -90,6 +92,21 @@ impl ProjectState {
     /// Forgets which folders have files that define builds, because files may have been created or deleted.
     pub(super) fn forget_folders(&self) {
         self.builds_options().cache.forget_folders();
+    }
+
+    /// True if a change of a file on disk may matter. Most YAML files and files with variables have nothing to do with builds.
+    pub(super) fn depends_on(&self, changed: &Uri) -> bool {
+        let Some(path) = uri_path::path(changed) else {
+            return true;
+        };
+        let name = path.file_name().and_then(|it| it.to_str());
+        let name = name.unwrap_or_default();
+        let is_of_many =
+            name.ends_with(".yaml") || name.ends_with(".yml") || is_env_file_name(name);
+        !is_of_many
+            || is_build_file_name(name)
+            || name.starts_with(".hadolint.")
+            || self.builds_options().cache.depends_on(&path)
     }
 
     /// The builds of a Dockerfile.
@@ -162,7 +179,7 @@ impl ProjectState {
         Arc::ptr_eq(&found.project, &self.project())
     }
 
-    /// The diagnostics of configuration files; an empty list for a file whose errors are gone. `None` if files have
+    /// The diagnostics of configuration files and of files that define builds; an empty list for a file whose errors are gone. `None` if files have
     /// changed since: a later call supersedes this one.
     pub(super) fn config_diagnostics(&self, found: &Found) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
         let project = &found.project;
@@ -175,6 +192,12 @@ impl ProjectState {
             if !list.is_empty() || reported.contains(&uri) {
                 diagnostics.push((uri, list));
             }
+        }
+        for error in project.ignored_build_files() {
+            let Some(uri) = uri(&error.path) else {
+                continue;
+            };
+            diagnostics.push((uri, vec![convert::ignored_build_file(&error)]));
         }
         let gone = reported
             .iter()
@@ -195,14 +218,15 @@ pub(super) fn registration() -> Registration {
     };
     let watchers = [
         "**/dockwright.toml",
-        "**/.hadolint.{yaml,yml}",
         "**/.editorconfig",
         "**/.dockerignore",
         "**/*.dockerignore",
-        "**/{compose,docker-compose}*.{yaml,yml}",
         "**/docker-bake*.{hcl,json}",
         "**/{devcontainer,.devcontainer}.json",
-        "**/.env",
+        // Compose files extend, include and read files of any name.
+        "**/*.{yaml,yml}",
+        "**/.env*",
+        "**/*.env",
     ];
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: watchers.map(watch).to_vec(),
@@ -214,11 +238,13 @@ pub(super) fn registration() -> Registration {
     }
 }
 
-/// The files that may define builds, whose open documents are followed.
-const BUILD_FILES: [&str; 3] = [
+/// The files that may define builds, or variables for them, whose open documents are followed.
+const BUILD_FILES: [&str; 5] = [
     "**/{compose,docker-compose}*.{yaml,yml}",
     "**/docker-bake*.{hcl,json}",
     "**/{devcontainer,.devcontainer}.json",
+    "**/.env*",
+    "**/*.env",
 ];
 
 /// The registrations for the open documents of files that may define builds.

@@ -154,6 +154,13 @@ impl Session {
             .unwrap_or_default()
     }
 
+    /// The lint settings of all documents.
+    pub(super) fn all_settings(&self) -> Vec<(Uri, Arc<LintSettings>)> {
+        let open = self.documents.iter();
+        open.map(|(uri, open)| (uri.clone(), open.context.settings.clone()))
+            .collect()
+    }
+
     /// The configuration and build context of a document; the default if it isn't open or loaded yet.
     pub(super) fn document_context(&self, uri: &Uri) -> DocumentContext {
         let open = self.documents.get(uri);

@@ -32,7 +32,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::builds::{
-    BuildOptions, Builds, DefinedBuild, DockerfileBuilds, FolderBuilds, LocalContext,
+    BuildOptions, Builds, DefinedBuild, DefinitionError, DockerfileBuilds, FolderBuilds,
+    LocalContext,
 };
 use crate::config::{Config, ConfigProblem, Level};
 use crate::context::{BuildContext, leads_out, leads_out_of_project};
@@ -373,6 +374,11 @@ impl Project {
     pub fn builds_in_file(&self, file: &Path) -> Arc<FolderBuilds> {
         let absolute = absolute(file);
         self.builds.of_file(&absolute)
+    }
+
+    /// The files read so far whose builds are ignored because the tools refuse the file, with the first error of each.
+    pub fn ignored_build_files(&self) -> Vec<DefinitionError> {
+        self.builds.ignored_files()
     }
 
     /// All builds that are defined in a folder and below it.

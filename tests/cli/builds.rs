@@ -254,6 +254,89 @@ fn a_file_that_is_refused() {
     "#]]);
 }
 
+/// A Dockerfile whose Compose file can't be read is checked without its builds, which is reported.
+#[test]
+fn files_that_are_ignored() {
+    let folder = Folder::new(&[
+        ("compose.yaml", "services:\n  api: [\n"),
+        ("docker-bake.hcl", "target \"default\" {}\n"),
+        ("Dockerfile", "FROM alpine:3.22\n"),
+    ]);
+    folder.check(
+        &["check"],
+        expect![[r#"
+        --- standard error
+        warning[InvalidBuildDefinition]: unclosed bracket '['; the builds of this file are ignored
+         --> compose.yaml:2:8
+          |
+        1 | services:
+        2 |   api: [
+          |        ^
+
+        --- exit code 0
+    "#]],
+    );
+    folder.check(
+        &["check", "Dockerfile"],
+        expect![[r#"
+        --- standard error
+        warning[InvalidBuildDefinition]: unclosed bracket '['; the builds of this file are ignored
+         --> compose.yaml:2:8
+          |
+        1 | services:
+        2 |   api: [
+          |        ^
+
+        --- exit code 0
+    "#]],
+    );
+    folder.check(
+        &["check", "--no-builds"],
+        expect![[r#"
+        --- exit code 0
+    "#]],
+    );
+    folder.check(
+        &["check", "--build", "api"],
+        expect![[r#"
+            --- standard error
+            dockwright: --build api: no such build; there is default (docker-bake.hcl); compose.yaml is ignored: unclosed bracket '['
+            --- exit code 2
+        "#]],
+    );
+}
+
+/// The name of a build that several tools define isn't enough; an id is.
+#[test]
+fn a_name_of_several_tools() {
+    let folder = Folder::new(&[
+        ("compose.yaml", "services:\n  app:\n    build: .\n"),
+        (
+            "docker-bake.hcl",
+            "target \"app\" {}\ntarget \"other\" { dockerfile = \"Other\" }\n",
+        ),
+        ("Dockerfile", "FROM alpine:3.22\n"),
+        ("Other", "FROM alpine:3.22\n"),
+    ]);
+    folder.check(&["check", "--build", "app"], expect![[r#"
+        --- standard error
+        dockwright: --build app: several builds of Dockerfile have this name; use an id: bake:.:app, compose:.:app
+        --- exit code 2
+    "#]]);
+    folder.check(
+        &["check", "--build", "compose:.:app"],
+        expect![[r#"
+        --- exit code 0
+    "#]],
+    );
+    folder.check(
+        &["check", "--build", "other"],
+        expect![[r#"
+        --- exit code 0
+    "#]],
+    );
+}
+
 #[test]
 fn builds_are_inspected() {
     project().check(

@@ -171,6 +171,96 @@ fn open_documents_that_define_builds_are_followed() {
     );
 }
 
+/// A Compose file that can't be read builds nothing, which its diagnostic states until it can be read.
+#[test]
+fn a_file_that_cannot_be_read_has_a_diagnostic() {
+    let (root, dockerfile, compose) = workspace();
+    let path = root.path().join("compose.yaml");
+    fs::write(&path, "services: [\n").unwrap();
+    let state = TempDir::new().unwrap();
+    let mut client = client(root.path(), state.path());
+    open(&mut client, &dockerfile);
+    assert_eq!(builds(&mut client, &dockerfile), "");
+    let of_compose = |it: &Value| {
+        it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == json!(compose)
+    };
+    let published = client.wait_for("a diagnostic of the Compose file", of_compose);
+    let found = published["params"]["diagnostics"].as_array().unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["severity"], 2);
+    let message = found[0]["message"].as_str().unwrap();
+    assert!(
+        message.ends_with("; the builds of this file are ignored"),
+        "{message}"
+    );
+    fs::write(&path, COMPOSE).unwrap();
+    notify_of_change(&mut client, &compose);
+    client.wait_for("no diagnostics", |it| {
+        of_compose(it) && it["params"]["diagnostics"] == json!([])
+    });
+    assert_eq!(
+        builds(&mut client, &dockerfile),
+        ">compose:.:api compose:.:test"
+    );
+}
+
+fn notify_of_change(client: &mut Client, uri: &str) {
+    let changes = json!({ "changes": [{ "uri": uri, "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", changes);
+}
+
+/// Files that a Compose file reads are followed, on disk and as open documents, whatever their names.
+#[test]
+fn files_that_a_compose_file_reads_are_followed() {
+    let root = folder(&[
+        ("Dockerfile", DOCKERFILE),
+        (
+            "compose.yaml",
+            "services:\n  api:\n    extends: { file: base.yml, service: base }\n",
+        ),
+        (
+            "base.yml",
+            "services:\n  base:\n    build: { context: ., platforms: ['${PLATFORM}'] }\n",
+        ),
+        (".env", "PLATFORM=linux/arm64\n"),
+    ]);
+    let path = root.path().canonicalize().unwrap();
+    let dockerfile = uri(&path.join("Dockerfile"));
+    let state = TempDir::new().unwrap();
+    let mut client = client(root.path(), state.path());
+    open(&mut client, &dockerfile);
+    assert_eq!(builds(&mut client, &dockerfile), ">compose:.:api");
+    let platform = |client: &mut Client| {
+        let params = json!({ "textDocument": { "uri": dockerfile } });
+        let list = client.request("dockwright/builds", params).unwrap();
+        list["builds"][0]["platforms"][0].clone()
+    };
+    let becomes = |client: &mut Client, wanted: &str| {
+        assert!((0..2_000).any(|_| platform(client) == wanted), "{wanted}");
+    };
+    becomes(&mut client, "linux/arm64");
+
+    let mut params = opening(&uri(&path.join(".env")), 1, "PLATFORM=linux/amd64\n");
+    params["textDocument"]["languageId"] = json!("dotenv");
+    client.notify("textDocument/didOpen", params);
+    becomes(&mut client, "linux/amd64");
+    client.close(&uri(&path.join(".env")));
+    becomes(&mut client, "linux/arm64");
+
+    let base = path.join("base.yml");
+    fs::write(
+        &base,
+        "services:\n  base:\n    build: { context: ., platforms: [linux/riscv64] }\n",
+    )
+    .unwrap();
+    // A file that no build has to do with changes nothing.
+    notify_of_change(&mut client, &uri(&path.join("chart.yaml")));
+    client.settle();
+    assert_eq!(platform(&mut client), "linux/arm64");
+    notify_of_change(&mut client, &uri(&base));
+    becomes(&mut client, "linux/riscv64");
+}
+
 #[test]
 fn definition_of_an_argument() {
     let (root, dockerfile, compose) = workspace();

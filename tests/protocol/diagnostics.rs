@@ -95,3 +95,47 @@ fn published_without_a_delay() {
     let now = client.runtime.block_on(async { Instant::now() });
     assert!(now - start < Duration::from_millis(50), "{:?}", now - start);
 }
+
+/// A source that is created after the check is no longer reported, without an edit.
+#[test]
+fn a_missing_source_appears() {
+    let root = crate::fixture::folder(&[("Dockerfile", ""), (".dockerignore", "x\n")]);
+    let path = root.path().canonicalize().unwrap();
+    let uri = tower_lsp::ls_types::Uri::from_file_path(path.join("Dockerfile")).unwrap();
+    let uri = uri.as_str();
+    let text = "FROM scratch\nCOPY app.js /\n";
+    for pulls in [false, true] {
+        let capabilities = json!({
+            "textDocument": if pulls { json!({ "diagnostic": {} }) } else { json!({}) },
+            "workspace": { "diagnostics": { "refreshSupport": true } },
+        });
+        let mut client = Client::started(&capabilities);
+        client.open(uri, 1, text);
+        let codes = |found: &Value| -> Vec<String> {
+            let found = found.as_array().unwrap().iter();
+            found
+                .map(|it| it["code"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let pull = |client: &mut Client| {
+            codes(&client.request_for("textDocument/diagnostic", uri)["items"])
+        };
+        if pulls {
+            while pull(&mut client) != ["SourceNotFound"] {}
+        } else {
+            assert_eq!(codes(&client.published(uri, 1)), ["SourceNotFound"]);
+        }
+        std::fs::write(path.join("app.js"), "").unwrap();
+        if pulls {
+            client.wait_for("a refresh", |it| {
+                it["method"] == "workspace/diagnostic/refresh"
+            });
+            while !pull(&mut client).is_empty() {}
+        } else {
+            client.wait_for("no diagnostics", |it| {
+                it["params"]["uri"] == json!(uri) && it["params"]["diagnostics"] == json!([])
+            });
+        }
+        std::fs::remove_file(path.join("app.js")).unwrap();
+    }
+}

@@ -1,13 +1,14 @@
 //! [`LintSettings`]: what the caller knows: severities, the build context and the registries' replies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use super::diagnostic::Severity;
 use super::labels::LabelSchema;
 use super::live_tags::LiveTags;
+use syntax::lock::lock;
 
 /// The configuration of the rules, and data from outside the file.
 #[derive(Clone, Default)]
@@ -101,6 +102,15 @@ pub struct Sources {
     is_certain: bool,
     lookup: Arc<SourceLookup>,
     generation: Option<Arc<Generation>>,
+    missing: Arc<Mutex<Missing>>,
+}
+
+/// The sources that were missing when they were last looked up.
+#[derive(Default)]
+struct Missing {
+    /// The generation of the answers.
+    generation: Option<u64>,
+    paths: HashSet<String>,
 }
 
 type Generation = dyn Fn() -> u64 + Send + Sync;
@@ -132,6 +142,7 @@ impl Sources {
             is_certain,
             lookup: Arc::new(lookup),
             generation: None,
+            missing: Arc::default(),
         }
     }
 
@@ -152,7 +163,26 @@ impl Sources {
 
     /// Whether a source is in the context.
     pub fn find(&self, source: &str) -> SourceStatus {
-        (self.lookup)(source)
+        let status = (self.lookup)(source);
+        let generation = self.generation();
+        let mut missing = lock(&self.missing);
+        if missing.generation != generation {
+            *missing = Missing {
+                generation,
+                ..Missing::default()
+            };
+        }
+        if status == SourceStatus::Missing {
+            missing.paths.insert(source.to_owned());
+        }
+        status
+    }
+
+    /// True if a source exists that was missing when it was last looked up. Accesses the file system.
+    pub fn have_appeared(&self) -> bool {
+        let paths = lock(&self.missing).paths.clone();
+        let mut paths = paths.iter();
+        paths.any(|path| (self.lookup)(path) != SourceStatus::Missing)
     }
 
     /// The folder of the context.

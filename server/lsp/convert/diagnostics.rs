@@ -10,6 +10,7 @@ use crate::client_flags::ClientFlags;
 use analysis::Document;
 use ide::lints;
 use ide::stage_graph;
+use project::builds::DefinitionError;
 use syntax::text::{self, Encoding};
 
 /// The source of diagnostics.
@@ -100,14 +101,23 @@ pub(super) fn bare(range: Range, found: &lints::Diagnostic, flags: ClientFlags) 
 pub(crate) fn config_diagnostics(read: &project::ConfigFile) -> Vec<Diagnostic> {
     let text = text::Text::new(&read.text);
     let problems = read.problems.iter().map(project::diagnostic);
-    let problems = problems.map(|problem| Diagnostic {
-        range: range_in(&text, problem.span, Encoding::Utf16),
-        severity: Some(severity(problem.severity)),
+    problems.map(|it| project_diagnostic(&text, it)).collect()
+}
+
+/// The diagnostic of a file whose builds are ignored.
+pub(crate) fn ignored_build_file(error: &DefinitionError) -> Diagnostic {
+    project_diagnostic(&error.text, error.as_ignored())
+}
+
+/// A diagnostic of a file that isn't handled itself.
+fn project_diagnostic(text: &text::Text, found: lints::Diagnostic) -> Diagnostic {
+    Diagnostic {
+        range: range_in(text, found.span, Encoding::Utf16),
+        severity: Some(severity(found.severity)),
         source: Some(SOURCE.to_owned()),
-        message: problem.message,
+        message: found.message,
         ..Diagnostic::default()
-    });
-    problems.collect()
+    }
 }
 
 fn severity(severity: lints::Severity) -> DiagnosticSeverity {

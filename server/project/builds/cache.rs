@@ -73,6 +73,13 @@ impl BuildCache {
         lock(&self.folders).clear();
     }
 
+    /// True if a file was read or looked for.
+    pub fn depends_on(&self, file: &Path) -> bool {
+        let evaluated = lock(&self.evaluated);
+        let mut stamps = evaluated.values().flat_map(|it| &it.stamps);
+        stamps.any(|(path, _)| path == file)
+    }
+
     /// The folders below a root that have files which define builds; `None` if they haven't been searched for before,
     /// unless `search`.
     pub(super) fn folders(&self, root: &Path, search: bool) -> Option<Arc<[PathBuf]>> {

@@ -14,6 +14,7 @@ use builds::{
 use analysis::{
     Build, BuildOrigin, BuildTarget, ContextSource, DefinitionPlace, NamedContext, context_name,
 };
+use ide::lints::{self, Diagnostic, Severity};
 use syntax::text::{Span, Text};
 use syntax::values::platform;
 
@@ -172,7 +173,33 @@ pub struct DefinitionError {
     pub refused: bool,
 }
 
+/// The rule of errors in files that define builds.
+const RULE: &str = "InvalidBuildDefinition";
+
 impl DefinitionError {
+    /// The error as a diagnostic of the file: an error, or information about what only a running build needs.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let severity = if self.refused {
+            Severity::Error
+        } else {
+            Severity::Information
+        };
+        self.with(severity, self.message.clone())
+    }
+
+    /// The error as the reason why a file that isn't an argument is ignored.
+    pub fn as_ignored(&self) -> Diagnostic {
+        let message = format!("{}; the builds of this file are ignored", self.message);
+        self.with(Severity::Warning, message)
+    }
+
+    fn with(&self, severity: Severity, message: String) -> Diagnostic {
+        Diagnostic {
+            page: Some(lints::page_of("command-line.md#builds")),
+            ..Diagnostic::new(RULE, severity, self.span, message)
+        }
+    }
+
     /// The errors of definitions. `text` returns the text of a file that was read.
     pub(super) fn all(
         definitions: &Definitions,

@@ -35,6 +35,12 @@ pub fn tool_of_file(path: &Path) -> Option<builds::Tool> {
     })
 }
 
+/// True for the name of a file with variables for Compose files, such as `.env`.
+pub fn is_env_file_name(name: &str) -> bool {
+    let extension = Path::new(name).extension();
+    name == ".env" || name.starts_with(".env.") || extension.is_some_and(|it| it == "env")
+}
+
 /// How tools are started in a folder below `root`: with the environment of this process.
 pub fn tool_options(root: &Path, folder: &Path) -> ToolOptions {
     let below = folder.strip_prefix(root).unwrap_or(Path::new(""));

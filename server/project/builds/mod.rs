@@ -19,7 +19,9 @@ pub use choice::ChosenBuilds;
 pub use definition::{
     DefinedBuild, DefinedDockerfile, DefinitionError, InlineDockerfile, LocalContext,
 };
-pub use files::{is_build_file_name, project_root, slashes, tool_of_file, tool_options};
+pub use files::{
+    is_build_file_name, is_env_file_name, project_root, slashes, tool_of_file, tool_options,
+};
 
 use files::folder_of;
 use syntax::lock::lock;
@@ -171,6 +173,25 @@ impl Builds {
             }
         }
         names
+    }
+
+    /// What the tools refuse in the files that were read, if such a file defines no build because of it; at most one error
+    /// for each file, ordered by path. Files that are arguments are left out.
+    pub(crate) fn ignored_files(&self) -> Vec<DefinitionError> {
+        let folders = lock(&self.folders);
+        let errors = folders.iter().flat_map(|((root, _), found)| {
+            let defines_build = |path: &Path| {
+                let mut files = found.builds.iter().map(|it| root.join(&it.file));
+                files.any(|it| it == path)
+            };
+            let errors = found.errors.iter().filter(|it| it.refused);
+            errors.filter(move |it| tool_of_file(&it.path).is_some() && !defines_build(&it.path))
+        });
+        let named = |it: &&DefinitionError| self.options.files.contains(&it.path);
+        let mut errors: Vec<DefinitionError> = errors.filter(|it| !named(it)).cloned().collect();
+        errors.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+        errors.dedup_by(|a, b| a.path == b.path);
+        errors
     }
 
     /// All builds of a file that defines builds.
