@@ -1,6 +1,6 @@
 //! The arguments of the command line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -264,11 +264,13 @@ impl BuildSelection {
             Some(parent) if !root.is_dir() => parent.to_owned(),
             _ => root.clone(),
         };
-        let folders = roots.iter().map(folder_of).chain([here]);
+        // Most files share their folder.
+        let folders: BTreeSet<PathBuf> = roots.iter().map(folder_of).chain([here]).collect();
+        let folders: BTreeSet<PathBuf> = folders.into_iter().filter_map(whole).collect();
         let files = roots.iter().filter(|it| is_build_file(it));
         BuildOptions {
             disabled: self.no_builds || no_config,
-            folders: folders.filter_map(whole).collect(),
+            folders: folders.into_iter().collect(),
             name: self.name.clone(),
             files: files.filter_map(|it| config::absolute(it)).collect(),
             ..BuildOptions::default()

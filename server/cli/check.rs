@@ -314,6 +314,8 @@ struct Check<'a> {
     stdin: OnceLock<Result<Vec<u8>, String>>,
     /// The current tags of images, if registries are queried.
     live_tags: Option<Arc<LiveTags>>,
+    /// True if an argument is a file that defines builds: all of them are checked.
+    names_build_file: bool,
 }
 
 impl<'a> Check<'a> {
@@ -335,6 +337,7 @@ impl<'a> Check<'a> {
             project,
             stdin: OnceLock::new(),
             live_tags: None,
+            names_build_file: args.files.iter().any(|it| is_build_file(it)),
         })
     }
 
@@ -486,7 +489,7 @@ impl<'a> Check<'a> {
     /// and no build is named.
     fn other_contexts(&self, path: &Path) -> Vec<DocumentContext> {
         let named = self.args.builds.name.is_some();
-        if named || !self.args.files.iter().any(|it| is_build_file(it)) {
+        if named || !self.names_build_file {
             return Vec::new();
         }
         self.project.other_contexts(path)

@@ -60,6 +60,9 @@ impl Selection {
     /// Adds the severities of rules that are selected and aren't configured, as they may be disabled by default, and disables
     /// those that aren't selected: they don't replace the findings of others either.
     pub(super) fn add_to(&self, levels: &mut BTreeMap<String, Option<Severity>>) {
+        if self.select.is_empty() && self.ignore.is_empty() {
+            return;
+        }
         for rule in lints::RULES {
             if !self.includes(rule.name) {
                 lints::override_levels(levels, [(rule.name.to_owned(), None)]);

@@ -15,6 +15,7 @@ mod output;
 mod parts;
 mod scan;
 mod script;
+mod trivial;
 mod values;
 
 use std::sync::OnceLock;
@@ -38,6 +39,9 @@ pub struct CheckedScript {
 
 /// Checks a script. Nothing is found if there is no engine.
 pub fn check(script: &ShellScript) -> CheckedScript {
+    if trivial::is_trivial(script.text) {
+        return CheckedScript::default();
+    }
     let outcome = run(script.text, script.dialect);
     let error = outcome.syntax_error.map(|it| match it.message {
         Some(_) => it,

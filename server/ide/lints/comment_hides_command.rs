@@ -39,13 +39,20 @@ pub(super) const RULE: Rule = Rule::dockwright(
     ),
 );
 
+/// True if a `#` in a line of a script may begin a comment: it isn't within a word.
+fn begins_comment(line: &str) -> bool {
+    let before = line.match_indices('#').filter_map(|it| line.get(..it.0));
+    let ends_word = |c: char| c.is_whitespace() || ";&|()<>`".contains(c);
+    before.into_iter().any(|it| it.ends_with(ends_word))
+}
+
 fn check(context: &mut RuleContext) {
     let whole = context.file_span(Span::new(0, context.instruction().len));
     let source = context.text_at(whole);
     // Parsing the command takes longer than everything else here.
     let may_have_one = source.lines().any(|it| {
         let continues = it.trim_end().ends_with(context.escape());
-        continues && !it.trim_start().starts_with('#') && it.contains('#')
+        continues && !it.trim_start().starts_with('#') && begins_comment(it)
     });
     if !may_have_one || !context.is_in_file() {
         return;

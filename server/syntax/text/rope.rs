@@ -16,6 +16,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 #[derive(Clone, Default)]
 pub struct Text {
     pub(super) rope: Rope,
+    /// The length of the rope in bytes, which a rope of one chunk would count anew each time.
+    len: usize,
     pub(super) lines: Arc<Lines>,
 }
 
@@ -32,6 +34,7 @@ impl Text {
         let text = text.get(..end).unwrap_or_default();
         Text {
             rope: Rope::from_str(text),
+            len: text.len(),
             lines: Arc::new(Lines::new(text, 0)),
         }
     }
@@ -43,12 +46,12 @@ impl Text {
 
     /// The length in bytes.
     pub fn len(&self) -> u32 {
-        self.rope.len_bytes() as u32
+        self.len as u32
     }
 
     /// True if the text is empty.
     pub fn is_empty(&self) -> bool {
-        self.rope.len_bytes() == 0
+        self.len == 0
     }
 
     /// The whole text as a span.
@@ -59,26 +62,31 @@ impl Text {
     /// The text of a span, which is clamped to the text and to character boundaries.
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let span = self.clamp(span);
-        Cow::from(self.rope.byte_slice(span.start as usize..span.end as usize))
+        let chunk = self.chunk(span.start as usize);
+        match chunk.get(..span.len() as usize) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::from(self.rope.byte_slice(span.start as usize..span.end as usize)),
+        }
     }
 
     /// Replaces the text of a span. Returns `false` without an edit if the text would become too long.
     pub fn edit(&mut self, span: Span, new: &str) -> bool {
         let span = self.clamp(span);
-        if self.rope.len_bytes() + new.len() > Self::MAX_LEN + span.len() as usize {
+        if self.len + new.len() > Self::MAX_LEN + span.len() as usize {
             return false;
         }
         let start = self.rope.byte_to_char(span.start as usize);
         let end = self.rope.byte_to_char(span.end as usize);
         self.rope.remove(start..end);
         self.rope.insert(start, new);
+        self.len = self.rope.len_bytes();
         Arc::make_mut(&mut self.lines).edit(span, new.len() as u32, &self.rope);
         true
     }
 
     /// The contiguous chunk of the text from an offset on, for reading the text in chunks. Empty only at the end.
     pub fn chunk(&self, offset: usize) -> &str {
-        if offset >= self.rope.len_bytes() {
+        if offset >= self.len {
             return "";
         }
         let (chunk, start, ..) = self.rope.chunk_at_byte(offset);
@@ -114,7 +122,7 @@ impl Text {
 
     /// The offset of the last line feed before an offset; `None` if there is none.
     pub fn line_feed_before(&self, offset: u32) -> Option<u32> {
-        let offset = (offset as usize).min(self.rope.len_bytes());
+        let offset = (offset as usize).min(self.len);
         let (mut chunks, mut start, ..) = self.rope.chunks_at_byte(offset);
         let chunk = chunks.next().unwrap_or_default().as_bytes();
         let mut before = chunk.get(..offset - start).unwrap_or_default();
@@ -132,7 +140,7 @@ impl Text {
     /// The offset of the first line feed from an offset on, or the end of the text.
     pub fn line_feed_after(&self, offset: u32) -> u32 {
         let mut at = offset as usize;
-        while at < self.rope.len_bytes() {
+        while at < self.len {
             let chunk = self.chunk(at);
             if let Some(found) = memchr::memchr(b'\n', chunk.as_bytes()) {
                 return (at + found) as u32;
