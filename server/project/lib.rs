@@ -376,7 +376,8 @@ impl Project {
         self.builds.of_file(&absolute)
     }
 
-    /// The files read so far whose builds are ignored because the tools refuse the file, with the first error of each.
+    /// The files in folders above the Dockerfiles so far whose builds are ignored because the tools refuse the file, with the
+    /// first error of each.
     pub fn ignored_build_files(&self) -> Vec<DefinitionError> {
         self.builds.ignored_files()
     }

@@ -261,6 +261,8 @@ fn files_that_are_ignored() {
         ("compose.yaml", "services:\n  api: [\n"),
         ("docker-bake.hcl", "target \"default\" {}\n"),
         ("Dockerfile", "FROM alpine:3.22\n"),
+        // It may be there to test something.
+        ("fixtures/compose.yaml", "services:\n  api: [\n"),
     ]);
     folder.check(
         &["check"],

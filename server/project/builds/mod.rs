@@ -73,6 +73,8 @@ pub(crate) struct Builds {
     options: BuildOptions,
     /// By root and folder.
     folders: Mutex<HashMap<(PathBuf, PathBuf), Arc<FolderBuilds>>>,
+    /// The folders above Dockerfiles.
+    above: Mutex<HashSet<PathBuf>>,
     /// The builds of all folders that were searched for, by root.
     indexes: Mutex<HashMap<PathBuf, Arc<Index>>>,
 }
@@ -140,6 +142,7 @@ impl Builds {
         };
         if self.options.files.is_empty() {
             for folder in parent.ancestors().take_while(|it| it.starts_with(&root)) {
+                lock(&self.above).insert(folder.to_owned());
                 let found = self.folder(&root, folder);
                 let used = found.builds.iter().filter(|it| it.uses(dockerfile));
                 used.for_each(&mut add);
@@ -175,11 +178,15 @@ impl Builds {
         names
     }
 
-    /// What the tools refuse in the files that were read, if such a file defines no build because of it; at most one error
-    /// for each file, ordered by path. Files that are arguments are left out.
+    /// What the tools refuse in the files of the folders above Dockerfiles, if such a file defines no build because of it; at
+    /// most one error for each file, ordered by path. Files that are arguments are left out.
     pub(crate) fn ignored_files(&self) -> Vec<DefinitionError> {
+        let above = lock(&self.above).clone();
         let folders = lock(&self.folders);
-        let errors = folders.iter().flat_map(|((root, _), found)| {
+        let read = folders
+            .iter()
+            .filter(|((_, folder), _)| above.contains(folder));
+        let errors = read.flat_map(|((root, _), found)| {
             let defines_build = |path: &Path| {
                 let mut files = found.builds.iter().map(|it| root.join(&it.file));
                 files.any(|it| it == path)
