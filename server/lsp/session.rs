@@ -155,6 +155,7 @@ impl Session {
     }
 
     /// The lint settings of all documents.
+    #[cfg(not(target_family = "wasm"))]
     pub(super) fn all_settings(&self) -> Vec<(Uri, Arc<LintSettings>)> {
         let open = self.documents.iter();
         open.map(|(uri, open)| (uri.clone(), open.context.settings.clone()))

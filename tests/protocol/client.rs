@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 /// The default document of tests.
-pub(crate) const URI: &str = "file:///work/Dockerfile";
+pub(crate) const URI: &str = "file:///nowhere/Dockerfile";
 
 /// The timeout of every wait. Generous, since test machines are busy.
 const TIMEOUT: Duration = Duration::from_secs(30);

@@ -57,7 +57,7 @@ const TEXTS: [&str; 44] = [
     "FROM scratch\nLABEL a=b c=\"d e\" 'f'=g h\\\n  =i\n${x}\n$\n\\\n`\n",
 ];
 
-const URI: &str = "file:///work/any";
+const URI: &str = "file:///nowhere/any";
 
 pub(crate) const AT_POSITION: [&str; 14] = [
     "codeAction",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::client::{Client, opening, range};
 
-const IGNORE: &str = "file:///work/.dockerignore";
+const IGNORE: &str = "file:///nowhere/.dockerignore";
 
 /// An ignore file with an error after characters of different widths, and instruction names.
 const TEXT: &str = "# 🐳\nFROM\n 🐳[a \n!\nRUN\n";
@@ -26,7 +26,7 @@ fn by_name() {
     ] {
         for language in ["dockerfile", "ignore", "dockerignore", "plaintext", ""] {
             let mut client = Client::started(&json!({}));
-            let uri = format!("file:///work/{name}");
+            let uri = format!("file:///nowhere/{name}");
             open_as(&mut client, &uri, language, TEXT);
             let found = client.published(&uri, 1);
             let expected = json!([
@@ -50,7 +50,7 @@ fn by_name() {
     }
     // Not an ignore file.
     let mut client = Client::started(&json!({}));
-    let uri = "file:///work/dockerignore.Dockerfile";
+    let uri = "file:///nowhere/dockerignore.Dockerfile";
     open_as(&mut client, uri, "ignore", "NOPE\n");
     assert_eq!(client.published(uri, 1)[0]["code"], "UnknownInstruction");
 }
@@ -165,7 +165,7 @@ fn for_clients_that_pull() {
 #[test]
 fn no_other_features() {
     let mut client = Client::started(&json!({}));
-    let dockerfile = "file:///work/Dockerfile";
+    let dockerfile = "file:///nowhere/Dockerfile";
     let text = "FROM alpine:3.20 AS x\nARG V=1\nRUN echo $V\nCOPY  --from=x a b\nEXPOSE 80\n";
     client.open(IGNORE, 1, text);
     client.open(dockerfile, 1, text);

@@ -205,13 +205,13 @@ fn other_documents_are_ignored() {
         assert_eq!(has_symbols, hover);
         has_symbols
     };
-    assert!(!open("file:///work/compose.yaml", "yaml"));
-    assert!(!open("file:///work/compose.yaml", "dockercompose"));
-    assert!(!open("file:///work/.dockerignore", "ignore"));
+    assert!(!open("file:///nowhere/compose.yaml", "yaml"));
+    assert!(!open("file:///nowhere/compose.yaml", "dockercompose"));
+    assert!(!open("file:///nowhere/.dockerignore", "ignore"));
     assert!(!open("untitled:Untitled-1", "plaintext"));
     assert!(open("untitled:Untitled-1", "dockerfile"));
-    assert!(open("file:///work/Containerfile", "containerfile"));
-    assert!(open("file:///work/Dockerfile", ""));
-    assert!(open("file:///work/build.dockerfile", "plaintext"));
-    assert!(open("file:///work/any", "Dockerfile"));
+    assert!(open("file:///nowhere/Containerfile", "containerfile"));
+    assert!(open("file:///nowhere/Dockerfile", ""));
+    assert!(open("file:///nowhere/build.dockerfile", "plaintext"));
+    assert!(open("file:///nowhere/any", "Dockerfile"));
 }
