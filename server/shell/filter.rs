@@ -27,6 +27,10 @@ pub(super) fn findings(script: &ShellScript, found: Vec<RawFinding>) -> Vec<Find
         .iter()
         .filter(|it| matches!(it.code.name, "SC2005" | "SC2116"));
     let needless: Vec<Range<usize>> = needless.map(|it| it.range.clone()).collect();
+    // The elements of an array are one mistake.
+    let arrays = list.iter().filter(|it| it.code.name == "SC2048");
+    let arrays: Vec<Range<usize>> = arrays.map(|it| it.range.clone()).collect();
+    list.retain(|it| it.code.name != "SC2086" || !arrays.contains(&it.range));
     list.retain(|it| {
         let is_within =
             |outer: &Range<usize>| outer.start <= it.range.start && it.range.end <= outer.end;
@@ -418,10 +422,30 @@ impl<'v> Place<'v> {
     }
 }
 
-/// The message of a finding that shows the value of the variable.
+/// True for the name in `name=value`, which could be exported or precede a command, unlike an array or a name after `read`.
+fn is_plain_assignment(values: &Values, range: &Range<usize>, text: &str) -> bool {
+    let after = values.script.text.get(range.end..).unwrap_or_default();
+    let is_value = after
+        .strip_prefix('=')
+        .is_some_and(|it| !it.starts_with('('));
+    is_value && !text.contains('[')
+}
+
+/// The message of a finding that depends on its place, or shows the value of the variable.
 fn value_message(values: &Values, code: &Code, range: &Range<usize>, text: &str) -> Option<String> {
-    if code.name != "SC2086" {
-        return None;
+    match code.name {
+        "SC2034" if !is_plain_assignment(values, range, text) => {
+            return Some(format!("`{}` is assigned but never used", shortened(text)));
+        }
+        "SC2048" => {
+            let name = text.strip_prefix("${")?.strip_suffix("[*]}")?;
+            return Some(format!(
+                "`{}` is unquoted: elements with spaces are split; use `\"${{{name}[@]}}\"`",
+                shortened(text)
+            ));
+        }
+        "SC2086" => {}
+        _ => return None,
     }
     let value = known(values, text)?;
     if value.is_empty() && Place::new(values, range).is_test() {

@@ -48,17 +48,49 @@ pub fn check(script: &ShellScript) -> CheckedScript {
         // The engine is unsure of the cause.
         None => missing_separator(script.text).unwrap_or(it),
     });
-    match error {
+    // The engine reads the rest of the text as a part of the expansion.
+    match error.or_else(|| unclosed_expansion(script.text)) {
         // What follows is not understood.
-        Some(_) => CheckedScript {
+        Some(error) => CheckedScript {
             findings: Vec::new(),
-            syntax_error: error,
+            syntax_error: Some(error),
         },
         None => CheckedScript {
             findings: filter::findings(script, outcome.findings),
             syntax_error: None,
         },
     }
+}
+
+/// The error of an expansion outside of quotes whose brace no other one follows: `echo ${NAME`.
+fn unclosed_expansion(text: &str) -> Option<SyntaxError> {
+    let start = text.rfind("${")?;
+    let rest = text.get(start + 2..)?;
+    // Comments, heredocs and quotes may contain anything.
+    let is_certain = !rest.contains(['}', '"', '\'', '`', '#', '\n']) && !text.contains("<<");
+    let name = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+    let end = start + 2 + name.unwrap_or(rest.len());
+    let before = text.get(..start)?;
+    let mut quote: Option<char> = None;
+    let mut chars = before.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None | Some('"'), '\\') => {
+                // An escaped `$` begins no expansion.
+                chars.next()?;
+            }
+            (None, '#') => return None,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    let is_name = end > start + 2;
+    (is_certain && is_name && quote.is_none()).then(|| SyntaxError {
+        range: start..end,
+        message: Some("This `${` is never closed: `}` is missing".to_owned()),
+        missing_separator: None,
+    })
 }
 
 /// The error of a `for` whose list isn't separated from `do`, which is a word of the list then.

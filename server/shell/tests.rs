@@ -328,3 +328,27 @@ fn floor(text: &str, mut at: usize) -> usize {
     }
     at
 }
+/// An expansion without a closing brace is a syntax error, except where the text may be read otherwise.
+#[test]
+fn unclosed_expansions_are_errors() {
+    let error = |text: &str| {
+        let script = ShellScript {
+            text,
+            dialect: Dialect::Dash,
+            exits_on_error: false,
+            variables: &|_| OuterVariable::Unset,
+        };
+        check(&script).syntax_error.map(|it| it.range)
+    };
+    assert_eq!(error("echo ${FOO"), Some(5..10));
+    assert_eq!(error("echo \"a\" ${FOO && make"), Some(9..14));
+    for text in [
+        "echo ${FOO}",
+        "echo '${FOO'",
+        "echo \\${FOO",
+        "echo a # ${FOO",
+        "cat <<E\n${FOO\nE",
+    ] {
+        assert_eq!(error(text), None, "{text}");
+    }
+}
