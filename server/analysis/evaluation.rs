@@ -581,7 +581,8 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     state.config.open = open;
     let path = known.as_ref().and_then(|it| it.value("PATH"));
     // If an image is known in part, PATH may be set by the unknown part.
-    let open_path = open || known.as_ref().is_some_and(|it| !it.complete);
+    let is_unknown = !scratch && known.is_none() && build.uses_catalogue();
+    let open_path = open || is_unknown || known.as_ref().is_some_and(|it| !it.complete);
     if !for_windows || scratch {
         match path {
             Some(path) => state.set_env("PATH", base_variable(Value::from(path))),

@@ -233,7 +233,7 @@ fn unknown_target() {
               0 tset  a  line 1
 
             Stage 0 tset (target)
-              env  PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+              env  PATH=(unknown)
             --- standard error
             dockwright: c: No such file or directory (os error 2)
             dockwright: Dockerfile: target stage "tset" could not be found
