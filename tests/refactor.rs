@@ -628,6 +628,7 @@ fn cache_mounts() {
     );
     for text in [
         "FROM python:3.13\nENV PIP_NO_CACHE_DIR=1\nRUN pi$0p install x\n",
+        "FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache pi$0p install x\n",
         "FROM python:3.13\nRUN pi$0p install --no-cache-dir x\n",
         "FROM python:3.13\nRUN pi$0p install --cache-dir /c x\n",
         "FROM python:3.13\nRUN export PIP_CACHE_DIR=/x && pi$0p install x\n",

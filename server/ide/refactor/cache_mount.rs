@@ -8,9 +8,9 @@ use super::source::{comments_in, instruction_at, is_plain};
 use analysis::{
     Distribution, Document, Environment, VariableLookup, base_configuration, distribution, shell,
 };
-use syntax::language::Kind;
+use syntax::language::{Kind, MountValue, mount_option};
 use syntax::text::{Span, TextEdit};
-use syntax::{Item, Script, ScriptCommand};
+use syntax::{Fragment, Item, Script, ScriptCommand, mount_options};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     mount(document, part).into_iter().collect()
@@ -272,8 +272,8 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
         return None;
     }
     let mounted = it.flags.iter().filter(|flag| flag.name.text == "mount");
-    let mut mounted = mounted.filter_map(|flag| Some(flag.value.as_ref()?.text.as_str()));
-    if mounted.any(|mount| folders.iter().any(|folder| mount.contains(folder))) {
+    let mut mounted = mounted.filter_map(|flag| flag.value.as_ref());
+    if mounted.any(|mount| folders.iter().any(|folder| mounts(mount, folder))) {
         return None;
     }
     let mut flags = String::new();
@@ -308,6 +308,20 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
         format!("Mount a cache for {}", manager.name),
         edits,
     ))
+}
+
+/// True if a mount contains a folder, or names it.
+fn mounts(mount: &Fragment, folder: &str) -> bool {
+    let contains = |target: &str| {
+        let rest = folder.strip_prefix(target.trim_end_matches('/'));
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+    };
+    let options = mount_options(mount).into_iter();
+    let mut targets = options.filter(|option| {
+        mount_option(&option.key.text).is_some_and(|it| it.value == MountValue::Target)
+    });
+    mount.text.contains(folder)
+        || targets.any(|it| it.value.is_some_and(|target| contains(&target.text)))
 }
 
 /// Removes the configuration by which Debian's images remove downloaded packages.
