@@ -1895,3 +1895,86 @@ fn package_managers_of_other_distributions() {
         "#]],
     );
 }
+
+#[test]
+fn commands_with_the_entrypoint_of_an_image() {
+    check_rule(
+        "ShellSyntaxInExecForm",
+        &[
+            "FROM node:24\nCMD [\"npm start\"]\n",
+            "FROM php:8.4-cli\nCMD [\"php -S 0.0.0.0:80\"]\n",
+            "FROM node:24\nENTRYPOINT [\"/run.sh\"]\nCMD [\"npm start\"]\n",
+            "FROM node:24\nENTRYPOINT [\"node\"]\nCMD [\"npm start\"]\n",
+            "FROM alpine\nSHELL [\"/bin/ash -c\"]\nSHELL [\"/bin/ash\", \"-c\"]\nSHELL [\"powershell -Command\"]\n",
+        ],
+        expect![[r#"
+            FROM node:24
+            CMD ["npm start"]
+                  ▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "npm start": write each word as a string of its own
+            --- suggestion: Write each word as a string
+            FROM node:24
+            CMD ["npm", "start"]
+            ===
+            FROM php:8.4-cli
+            CMD ["php -S 0.0.0.0:80"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "php -S 0.0.0.0:80": write each word as a string of its own
+            --- suggestion: Write each word as a string
+            FROM php:8.4-cli
+            CMD ["php", "-S", "0.0.0.0:80"]
+            ===
+            FROM node:24
+            ENTRYPOINT ["/run.sh"]
+            CMD ["npm start"]
+            ===
+            FROM node:24
+            ENTRYPOINT ["node"]
+            CMD ["npm start"]
+            ===
+            FROM alpine
+            SHELL ["/bin/ash -c"]
+                    ▔▔▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "/bin/ash -c": write each word as a string of its own
+            SHELL ["/bin/ash", "-c"]
+            SHELL ["powershell -Command"]
+            --- suggestion: Write each word as a string
+            FROM alpine
+            SHELL ["/bin/ash", "-c"]
+            SHELL ["/bin/ash", "-c"]
+            SHELL ["powershell -Command"]
+        "#]],
+    );
+    check_rule(
+        "CmdIgnored",
+        &[
+            "FROM python\nENTRYPOINT [\"python\"]\nCMD app.py\n",
+            "FROM node\nENTRYPOINT [\"npm\", \"run\"]\nCMD start\n",
+            "FROM node\nENTRYPOINT [\"npm\", \"exec\"]\nCMD start\n",
+            "FROM python\nENTRYPOINT [\"tini\", \"--\"]\nCMD python app.py\n",
+            "FROM python\nENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD python app.py\n",
+        ],
+        expect![[r#"
+            FROM python
+            ENTRYPOINT ["python"]
+            CMD app.py
+            ▔▔▔ A CMD in shell form passes `/bin/sh`, `-c` and its text to `python` of the ENTRYPOINT as arguments: use a JSON array
+            related, line 2: The ENTRYPOINT
+            ===
+            FROM node
+            ENTRYPOINT ["npm", "run"]
+            CMD start
+            ▔▔▔ A CMD in shell form passes `/bin/sh`, `-c` and its text to `npm` of the ENTRYPOINT as arguments: use a JSON array
+            related, line 2: The ENTRYPOINT
+            ===
+            FROM node
+            ENTRYPOINT ["npm", "exec"]
+            CMD start
+            ===
+            FROM python
+            ENTRYPOINT ["tini", "--"]
+            CMD python app.py
+            ===
+            FROM python
+            ENTRYPOINT ["docker-entrypoint.sh"]
+            CMD python app.py
+        "#]],
+    );
+}

@@ -110,10 +110,11 @@ fn garbled(cmd: &Setter, entrypoint: &Setter) -> Option<String> {
     let first = strings.first()?;
     let is_flag = text.text.starts_with('-');
     let program = file_name(&first.text);
-    let runs_script = strings.len() > 1
-        && INTERPRETERS
-            .iter()
-            .any(|it| program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') == *it);
+    let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let argument = strings.get(1).map_or("", |it| it.text.as_str());
+    let runs_script = INTERPRETERS.contains(&name) || PROGRAMS.contains(&program)
+        // `npm exec` runs a command.
+        || program == "npm" && matches!(argument, "" | "run" | "run-script" | "start" | "test");
     if !is_flag && !runs_script {
         return None;
     }
@@ -126,4 +127,29 @@ fn garbled(cmd: &Setter, entrypoint: &Setter) -> Option<String> {
 /// Programs whose scripts rarely run their arguments as a command.
 const INTERPRETERS: [&str; 9] = [
     "python", "node", "java", "ruby", "php", "perl", "dotnet", "deno", "bun",
+];
+
+/// Programs that don't run their arguments as a command.
+const PROGRAMS: [&str; 21] = [
+    "ansible-playbook",
+    "aws",
+    "curl",
+    "ffmpeg",
+    "flask",
+    "git",
+    "gradle",
+    "gunicorn",
+    "helm",
+    "httpd",
+    "hugo",
+    "hypercorn",
+    "kubectl",
+    "mvn",
+    "nginx",
+    "pip",
+    "pytest",
+    "streamlit",
+    "terraform",
+    "uvicorn",
+    "wget",
 ];

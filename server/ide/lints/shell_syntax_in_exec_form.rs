@@ -5,6 +5,8 @@
 //! `["npm start"]` looks for a program whose name contains a space. Write each word as a string of its own, and name the
 //! shell if the command needs one: `["sh", "-c", "…"]`.
 //!
+//! The same holds for the words of `SHELL`: `SHELL ["/bin/bash -c"]` looks for a program of that name.
+//!
 //! Not reported if a word names a shell, or if a script that the file sets as `ENTRYPOINT` may run the command. A fix names
 //! the shell, unless the image has an `ENTRYPOINT`, which gets the command as arguments.
 //!
@@ -24,7 +26,8 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{Runs, is_script, json, plain_words, runs};
-use analysis::VariableLookup;
+use analysis::catalogue::{self, CatalogueImage};
+use analysis::{Base, VariableLookup};
 use syntax::language::{Kind, file_name, is_posix_shell};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Fragment};
@@ -35,7 +38,13 @@ pub(super) const RULE: Rule = Rule::dockwright(
     Severity::Warning,
     documentation!("shell_syntax_in_exec_form.rs"),
     Check::Each(
-        &[Kind::Run, Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck],
+        &[
+            Kind::Run,
+            Kind::Cmd,
+            Kind::Entrypoint,
+            Kind::Healthcheck,
+            Kind::Shell,
+        ],
         check,
     ),
 );
@@ -58,13 +67,22 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let kind = instruction.kind;
+    // On Windows, the words of SHELL are joined again.
+    if kind == Some(Kind::Shell) {
+        let program = first.text.split(' ').next().unwrap_or_default();
+        if strings.len() > 1 || !is_posix_shell(file_name(program)) {
+            return;
+        }
+    }
     if kind == Some(Kind::Cmd) && may_be_run_by_entrypoint(context) {
         return;
     }
     // With an ENTRYPOINT, CMD is no command but its arguments.
     let stage = context.stage();
     let entrypoint = stage.and_then(|it| it.end.config.entrypoint.as_ref());
-    let is_argument = kind == Some(Kind::Cmd) && entrypoint.is_some_and(|it| !it.is_empty());
+    let is_argument = kind == Some(Kind::Cmd)
+        && entrypoint.is_some_and(|it| !it.is_empty())
+        && !is_run_by_image(context);
     let Some((word, message, is_command)) = mistake(context, first, strings, is_argument) else {
         return;
     };
@@ -217,6 +235,39 @@ fn may_be_run_by_entrypoint(context: &RuleContext) -> bool {
             || ["bootstrap", "init", "launch", "launcher", "run", "start"].contains(&name)
     };
     entrypoint.iter().any(|it| names_shell(it)) || is_own && entrypoint.iter().any(runs_arguments)
+}
+
+/// Official images whose entrypoint is a script that runs its arguments as a command.
+const RUN_ARGUMENTS: [&str; 8] = [
+    "eclipse-temurin",
+    "mariadb",
+    "maven",
+    "mysql",
+    "nginx",
+    "node",
+    "php",
+    "postgres",
+];
+
+/// True if the entrypoint is that of an official image which runs its arguments as a command. For one that isn't found,
+/// `node` starts its interpreter.
+fn is_run_by_image(context: &RuleContext) -> bool {
+    let Some(Base::Image(_)) = context.bottom() else {
+        return false;
+    };
+    let image = context
+        .bottom_stage()
+        .and_then(|it| it.from.image.as_deref());
+    let name = image
+        .and_then(catalogue::official)
+        .map(CatalogueImage::name);
+    let known = name.filter(|it| RUN_ARGUMENTS.contains(it));
+    let mut stages = context.stage_with_bases();
+    known.is_some()
+        && !stages.any(|stage| {
+            let mut steps = stage.body.steps.iter();
+            steps.any(|it| it.instruction.kind == Some(Kind::Entrypoint))
+        })
 }
 
 /// The command for a shell, or as separate words.
