@@ -1978,3 +1978,169 @@ fn commands_with_the_entrypoint_of_an_image() {
         "#]],
     );
 }
+
+#[test]
+fn shell_syntax_in_values() {
+    check_rule(
+        "ShellSyntaxInValue",
+        &[
+            "FROM alpine\nENV A=$(git rev-parse HEAD)\nENV A=\"$(date)-x\" B=`date`\nARG C=$(git rev-parse HEAD)\nENV D=$((1+2))\nLABEL date=\"$(date)\" usage=\"docker run -v $(pwd):/x\"\nENV E $(nproc)\nENV F=$(A)\n",
+            "FROM alpine\nWORKDIR ~/app\nCOPY a ~/.ssh/b c/\nCOPY a \"~/\"\nUSER app\nWORKDIR ~\nVOLUME ~/data /~ /a~\n",
+            "FROM alpine\nUSER app;\nWORKDIR /app;\nENV A=1, B=\"2\", C=3\nENV D=x;\nCOPY a, b /x/\nVOLUME /a, /b\nCOPY a /b;\n",
+            // Text that is meant as it is, or that a shell reads later.
+            "FROM alpine\nENV A='$(date)' B=\\$(date) PS1=\"$(pwd)\" JAVA_OPTS=\"-Xmx$(free)m\"\nLABEL text=\"Uses `foo`\"\nENV LIST=a, PATHS=/a:/b; X=a;b;\nRUN cd ~ && x=$(date); echo $x\nENV PATH=$PATH:~/bin\n",
+        ],
+        expect![[r#"
+            FROM alpine
+            ENV A=$(git rev-parse HEAD)
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `$(git rev-parse HEAD)` isn't executed: no shell reads it, so it stays as it is
+            ENV A="$(date)-x" B=`date`
+                   ▔▔▔▔▔▔▔ `$(date)` isn't executed: no shell reads it, so it stays as it is
+                                ▔▔▔▔▔▔ `date` isn't executed: no shell reads it, so it stays as it is
+            ARG C=$(git rev-parse HEAD)
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `$(git rev-parse HEAD)` isn't executed: no shell reads it, so it stays as it is
+            ENV D=$((1+2))
+                  ▔▔▔▔▔▔▔▔ `$((1+2))` isn't evaluated: no shell reads it, so it stays as it is
+            LABEL date="$(date)" usage="docker run -v $(pwd):/x"
+                        ▔▔▔▔▔▔▔ `$(date)` isn't executed: no shell reads it, so it stays as it is
+            ENV E $(nproc)
+                  ▔▔▔▔▔▔▔▔ `$(nproc)` isn't executed: no shell reads it, so it stays as it is
+            ENV F=$(A)
+                  ▔▔▔▔ `$(A)` isn't replaced by the value of the variable, which is written `${A}`
+            --- suggestion: Change to `${A}`
+            FROM alpine
+            ENV A=$(git rev-parse HEAD)
+            ENV A="$(date)-x" B=`date`
+            ARG C=$(git rev-parse HEAD)
+            ENV D=$((1+2))
+            LABEL date="$(date)" usage="docker run -v $(pwd):/x"
+            ENV E $(nproc)
+            ENV F=${A}
+            ===
+            FROM alpine
+            WORKDIR ~/app
+                    ▔ `~` isn't expanded here, and is the name of a folder
+            COPY a ~/.ssh/b c/
+                   ▔ `~` isn't expanded here, and is the name of a folder
+            COPY a "~/"
+                    ▔ `~` isn't expanded here, and is the name of a folder
+            USER app
+            WORKDIR ~
+                    ▔ `~` isn't expanded here, and is the name of a folder
+            VOLUME ~/data /~ /a~
+                   ▔ `~` isn't expanded here, and is the name of a folder
+            --- suggestion: Change `~` to `/root`
+            FROM alpine
+            WORKDIR /root/app
+            COPY a ~/.ssh/b c/
+            COPY a "~/"
+            USER app
+            WORKDIR ~
+            VOLUME ~/data /~ /a~
+            --- suggestion: Change `~` to `/root`
+            FROM alpine
+            WORKDIR ~/app
+            COPY a ~/.ssh/b c/
+            COPY a "/root/"
+            USER app
+            WORKDIR ~
+            VOLUME ~/data /~ /a~
+            ===
+            FROM alpine
+            USER app;
+                    ▔ `;` is a part of the value: the end of the line ends an instruction
+            WORKDIR /app;
+                        ▔ `;` is a part of the value: the end of the line ends an instruction
+            ENV A=1, B="2", C=3
+                   ▔ `,` is a part of the value: only spaces separate the variables
+                          ▔ `,` is a part of the value: only spaces separate the variables
+            ENV D=x;
+                   ▔ `;` is a part of the value: the end of the line ends an instruction
+            COPY a, b /x/
+                  ▔ `,` is a part of the path: only spaces separate the paths
+            VOLUME /a, /b
+                     ▔ `,` is a part of the path: only spaces separate the paths
+            COPY a /b;
+                     ▔ `;` is a part of the value: the end of the line ends an instruction
+            --- suggestion: Remove `;`
+            FROM alpine
+            USER app
+            WORKDIR /app;
+            ENV A=1, B="2", C=3
+            ENV D=x;
+            COPY a, b /x/
+            VOLUME /a, /b
+            COPY a /b;
+            --- suggestion: Remove `;`
+            FROM alpine
+            USER app;
+            WORKDIR /app
+            ENV A=1, B="2", C=3
+            ENV D=x;
+            COPY a, b /x/
+            VOLUME /a, /b
+            COPY a /b;
+            --- suggestion: Remove `,`
+            FROM alpine
+            USER app;
+            WORKDIR /app;
+            ENV A=1 B="2", C=3
+            ENV D=x;
+            COPY a, b /x/
+            VOLUME /a, /b
+            COPY a /b;
+            --- suggestion: Remove `,`
+            FROM alpine
+            USER app;
+            WORKDIR /app;
+            ENV A=1, B="2" C=3
+            ENV D=x;
+            COPY a, b /x/
+            VOLUME /a, /b
+            COPY a /b;
+            --- suggestion: Remove `;`
+            FROM alpine
+            USER app;
+            WORKDIR /app;
+            ENV A=1, B="2", C=3
+            ENV D=x
+            COPY a, b /x/
+            VOLUME /a, /b
+            COPY a /b;
+            --- suggestion: Remove `,`
+            FROM alpine
+            USER app;
+            WORKDIR /app;
+            ENV A=1, B="2", C=3
+            ENV D=x;
+            COPY a b /x/
+            VOLUME /a, /b
+            COPY a /b;
+            --- suggestion: Remove `,`
+            FROM alpine
+            USER app;
+            WORKDIR /app;
+            ENV A=1, B="2", C=3
+            ENV D=x;
+            COPY a, b /x/
+            VOLUME /a /b
+            COPY a /b;
+            --- suggestion: Remove `;`
+            FROM alpine
+            USER app;
+            WORKDIR /app;
+            ENV A=1, B="2", C=3
+            ENV D=x;
+            COPY a, b /x/
+            VOLUME /a, /b
+            COPY a /b
+            ===
+            FROM alpine
+            ENV A='$(date)' B=\$(date) PS1="$(pwd)" JAVA_OPTS="-Xmx$(free)m"
+            LABEL text="Uses `foo`"
+            ENV LIST=a, PATHS=/a:/b; X=a;b;
+            RUN cd ~ && x=$(date); echo $x
+            ENV PATH=$PATH:~/bin
+        "#]],
+    );
+}

@@ -87,6 +87,7 @@ mod secret_file_copied;
 mod secrets_used_in_arg_or_env;
 mod self_reference_in_env;
 mod shell_syntax_in_exec_form;
+mod shell_syntax_in_value;
 mod source_not_found;
 mod ssh_port;
 mod stage_name_casing;

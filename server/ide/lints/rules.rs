@@ -73,6 +73,7 @@ pub const RULES: &[&Rule] = &[
     &super::self_reference_in_env::RULE,
     &super::scripts::SYNTAX_RULE,
     &super::shell_syntax_in_exec_form::RULE,
+    &super::shell_syntax_in_value::RULE,
     &super::source_not_found::RULE,
     &super::commands::sources_before_dependencies::RULE,
     &super::ssh_port::RULE,

@@ -18,6 +18,7 @@
 use super::context::RuleContext;
 use super::diagnostic::Fix;
 use super::rule::{Category, Check, Rule, documentation};
+use super::shell_syntax_in_value::begins_at_home;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::path;
@@ -57,7 +58,7 @@ fn check(context: &mut RuleContext) {
         "Relative workdir {} can have unexpected results if the base image changes",
         quoted(&path)
     );
-    let fix = if !context.is_in_file() || path.is_empty() || has_drive {
+    let fix = if !context.is_in_file() || path.is_empty() || has_drive || begins_at_home(&path) {
         None
     } else if state.windows {
         with_slashes(context, written)
