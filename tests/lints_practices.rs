@@ -2144,3 +2144,109 @@ fn shell_syntax_in_values() {
         "#]],
     );
 }
+
+#[test]
+fn arguments_of_other_stages() {
+    check_rule(
+        "UndeclaredArg",
+        &[
+            "ARG APP=1\nFROM golang:1.25\nRUN echo $APP\nFROM node:24-alpine\nRUN echo $APP\nFROM fedora:44\nRUN echo $APP\nFROM ghcr.io/example/app\nRUN echo $APP\n",
+            "ARG NODE_VERSION=24\nARG GO_VERSION=1\nFROM node:$NODE_VERSION\nRUN echo $NODE_VERSION $NODE_X\nFROM golang:$GO_VERSION\nRUN echo $GO_VERSION $GOLANG_VERSION\n",
+            "FROM debian AS a\nARG VERSION=1\nFROM debian\nRUN echo $VERSION $LATER\nARG LATER\nFROM a\nRUN echo $VERSION\nFROM debian\nRUN VERSION=2; echo $VERSION ${VERSION:-3}\nRUN for VERSION in a b; do echo $VERSION; done\n",
+        ],
+        expect![[r#"
+            ARG APP=1
+            FROM golang:1.25
+            RUN echo $APP
+                     ▔▔▔▔ '$APP' is empty here: a stage sees a global argument only after `ARG APP`
+            FROM node:24-alpine
+            RUN echo $APP
+                     ▔▔▔▔ '$APP' is empty here: a stage sees a global argument only after `ARG APP`
+            FROM fedora:44
+            RUN echo $APP
+                     ▔▔▔▔ '$APP' is empty here: a stage sees a global argument only after `ARG APP`
+            FROM ghcr.io/example/app
+            RUN echo $APP
+            related, line 1: Declared here
+            --- suggestion: Add `ARG APP`
+            ARG APP=1
+            FROM golang:1.25
+            ARG APP
+            RUN echo $APP
+            FROM node:24-alpine
+            RUN echo $APP
+            FROM fedora:44
+            RUN echo $APP
+            FROM ghcr.io/example/app
+            RUN echo $APP
+            related, line 1: Declared here
+            --- suggestion: Add `ARG APP`
+            ARG APP=1
+            FROM golang:1.25
+            RUN echo $APP
+            FROM node:24-alpine
+            ARG APP
+            RUN echo $APP
+            FROM fedora:44
+            RUN echo $APP
+            FROM ghcr.io/example/app
+            RUN echo $APP
+            related, line 1: Declared here
+            --- suggestion: Add `ARG APP`
+            ARG APP=1
+            FROM golang:1.25
+            RUN echo $APP
+            FROM node:24-alpine
+            RUN echo $APP
+            FROM fedora:44
+            ARG APP
+            RUN echo $APP
+            FROM ghcr.io/example/app
+            RUN echo $APP
+            ===
+            ARG NODE_VERSION=24
+            ARG GO_VERSION=1
+            FROM node:$NODE_VERSION
+            RUN echo $NODE_VERSION $NODE_X
+            FROM golang:$GO_VERSION
+            RUN echo $GO_VERSION $GOLANG_VERSION
+                     ▔▔▔▔▔▔▔▔▔▔▔ '$GO_VERSION' is empty here: a stage sees a global argument only after `ARG GO_VERSION`
+            related, line 2: Declared here
+            --- suggestion: Add `ARG GO_VERSION`
+            ARG NODE_VERSION=24
+            ARG GO_VERSION=1
+            FROM node:$NODE_VERSION
+            RUN echo $NODE_VERSION $NODE_X
+            FROM golang:$GO_VERSION
+            ARG GO_VERSION
+            RUN echo $GO_VERSION $GOLANG_VERSION
+            ===
+            FROM debian AS a
+            ARG VERSION=1
+            FROM debian
+            RUN echo $VERSION $LATER
+                     ▔▔▔▔▔▔▔▔ '$VERSION' is empty here: `ARG VERSION` is in another stage, and has no effect on this one
+                              ▔▔▔▔▔▔ '$LATER' is empty here: `ARG LATER` follows later, and has no effect before
+            ARG LATER
+            FROM a
+            RUN echo $VERSION
+            FROM debian
+            RUN VERSION=2; echo $VERSION ${VERSION:-3}
+            RUN for VERSION in a b; do echo $VERSION; done
+            related, line 2: Declared here
+            --- suggestion: Add `ARG VERSION=1`
+            FROM debian AS a
+            ARG VERSION=1
+            FROM debian
+            ARG VERSION=1
+            RUN echo $VERSION $LATER
+            ARG LATER
+            FROM a
+            RUN echo $VERSION
+            FROM debian
+            RUN VERSION=2; echo $VERSION ${VERSION:-3}
+            RUN for VERSION in a b; do echo $VERSION; done
+            related, line 5: Declared here
+        "#]],
+    );
+}

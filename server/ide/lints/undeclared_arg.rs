@@ -3,6 +3,9 @@
 //! An argument declared before the first `FROM`, and a platform argument like `TARGETARCH`, is visible in a stage only after
 //! an `ARG` with its name in that stage. Without it, the variable is empty in the commands of the stage, unless the base
 //! image sets one of that name. BuildKit's own check `UndefinedVar` covers other instructions, but not commands.
+//! The same holds for an argument that only another stage declares, or the same stage after the command.
+//!
+//! Reported where the base image is known not to set the variable, except for platform arguments.
 //! Variables that the command itself sets or provides a default for (`${NAME:-value}`) are not reported.
 //!
 //! ```dockerfile
@@ -22,7 +25,7 @@ use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{Document, VariableLookup, shell};
+use analysis::{Base, Document, VariableLookup, base_configuration, catalogue, shell};
 use syntax::VariableOrigin;
 use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::Span;
@@ -60,10 +63,12 @@ fn check(context: &mut RuleContext) {
         }
         let certain = match environment.find(name) {
             VariableLookup::Missing => true,
-            VariableLookup::Perhaps => false,
+            VariableLookup::Perhaps => image_sets_none_like(context, name),
             VariableLookup::Set(_) | VariableLookup::Declared => continue,
         };
-        let Some(hidden) = Hidden::find(document, name) else {
+        let hidden = Hidden::find(document, name);
+        let Some(hidden) = hidden.or_else(|| Hidden::elsewhere(document, context.item, name))
+        else {
             continue;
         };
         // A base image may set any other variable.
@@ -77,7 +82,11 @@ fn check(context: &mut RuleContext) {
         }
         reported.insert(name);
         let message = format!("'${name}' is empty here: {}", hidden.reason(name));
-        let fix = fix(document, context.item, name);
+        let fix = match hidden {
+            Hidden::Predefined | Hidden::Global(_) => fix(document, context.item, name),
+            Hidden::OtherStage(span) => copy(document, context.item, span),
+            Hidden::Later(_) => None,
+        };
         if let Some(diagnostic) = context.report(used.whole, message) {
             diagnostic.fixes.extend(fix);
             diagnostic.related.extend(hidden.related());
@@ -89,22 +98,77 @@ fn check(context: &mut RuleContext) {
 fn mentions_hidden(context: &RuleContext) -> bool {
     let instruction = context.instruction();
     let environment = &context.before().environment;
+    let is_unset = |name: &str| {
+        matches!(
+            environment.find(name),
+            VariableLookup::Missing | VariableLookup::Perhaps
+        )
+    };
     // The global arguments are a part of the key under which findings are kept.
-    let is_hidden = |name: &str| {
-        Hidden::find(context.checker.document, name).is_some()
-            && matches!(
-                environment.find(name),
-                VariableLookup::Missing | VariableLookup::Perhaps
-            )
+    let is_hidden =
+        |name: &str| Hidden::find(context.checker.document, name).is_some() && is_unset(name);
+    let is_elsewhere = |name: &str| {
+        is_unset(name) && Hidden::elsewhere(context.document(), context.item, name).is_some()
     };
     let words = instruction.words().iter().map(|it| &it.text);
     let heredocs = instruction.heredocs.iter().map(|it| &it.content);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut texts = words.chain(heredocs);
     texts.any(|text| {
-        let mut names = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let mut names = text.split(|c: char| !is_name(c));
+        let mut used = text.split('$').skip(1).map(|after| {
+            let after = after.strip_prefix('{').unwrap_or(after);
+            let end = after.find(|c: char| !is_name(c));
+            after.get(..end.unwrap_or(after.len())).unwrap_or_default()
+        });
         names.any(|name| !name.is_empty() && is_hidden(name))
+            || used.any(|name| !name.is_empty() && is_elsewhere(name))
     })
 }
+
+/// Official images of distributions, which set hardly any variable.
+const SYSTEMS: [&str; 8] = [
+    "almalinux",
+    "amazonlinux",
+    "archlinux",
+    "centos",
+    "fedora",
+    "oraclelinux",
+    "photon",
+    "rockylinux",
+];
+
+/// True if the base image is an official one whose variables are known, and none begins like a name.
+fn image_sets_none_like(context: &RuleContext, name: &str) -> bool {
+    let Some(stage) = context.bottom_stage() else {
+        return false;
+    };
+    let official = stage.from.image.as_deref().and_then(catalogue::official);
+    let Some(image) = official.filter(|_| matches!(stage.base(), Base::Image(_))) else {
+        return false;
+    };
+    let first = |name: &str| {
+        name.split('_')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    let known = base_configuration(context.checker.document, stage);
+    let set = known.map(|it| it.env).unwrap_or_default();
+    let mut set = set
+        .into_iter()
+        .map(|it| it.0)
+        .filter(|it| *it != "PATH")
+        .peekable();
+    if set.peek().is_none() && !SYSTEMS.contains(&image.name()) {
+        return false;
+    }
+    let begins = first(name);
+    begins != image.name() && !EVERYWHERE.contains(&&*begins) && !set.any(|it| first(it) == begins)
+}
+
+/// How variables begin that images of any kind may set.
+const EVERYWHERE: [&str; 7] = ["container", "gpg", "home", "java", "lang", "lc", "tz"];
 
 /// True for `${name:-value}` and similar, which handle a missing value.
 fn has_default(name: &str, modified: Option<&str>) -> bool {
@@ -120,6 +184,10 @@ pub(super) enum Hidden {
     Predefined,
     /// It is declared before the first FROM, at this position.
     Global(Span),
+    /// Another stage declares it, at this position.
+    OtherStage(Span),
+    /// The same stage declares it after the instruction, at this position.
+    Later(Span),
 }
 
 impl Hidden {
@@ -135,6 +203,25 @@ impl Hidden {
         is_global.then_some(Hidden::Predefined)
     }
 
+    /// The argument with a name that another stage declares, or that of an instruction after it.
+    fn elsewhere(document: &Document, item: usize, name: &str) -> Option<Hidden> {
+        let semantics = document.semantics();
+        let own = semantics.stage_of(item)?.index;
+        let declared = |index: usize| {
+            let stage = semantics.stages.get(index)?;
+            let pair = stage.end.environment.get(name)?.origin.pair()?;
+            let is_argument = pair.instruction.kind == Some(Kind::Arg);
+            let definition = pair.definition(document).filter(|_| is_argument)?;
+            definition.span(document.file())
+        };
+        if let Some(span) = declared(own) {
+            return Some(Hidden::Later(span));
+        }
+        let others = (0..semantics.stages.len()).filter(|it| *it != own);
+        let mut found = others.filter_map(declared);
+        found.next().map(Hidden::OtherStage)
+    }
+
     /// Why it isn't visible.
     pub(super) fn reason(self, name: &str) -> String {
         match self {
@@ -142,6 +229,10 @@ impl Hidden {
             Hidden::Global(_) => {
                 format!("a stage sees a global argument only after `ARG {name}`")
             }
+            Hidden::OtherStage(_) => {
+                format!("`ARG {name}` is in another stage, and has no effect on this one")
+            }
+            Hidden::Later(_) => format!("`ARG {name}` follows later, and has no effect before"),
         }
     }
 
@@ -149,10 +240,12 @@ impl Hidden {
     pub(super) fn related(self) -> Option<Related> {
         match self {
             Hidden::Predefined => None,
-            Hidden::Global(span) => Some(Related {
-                span,
-                message: "Declared here".to_owned(),
-            }),
+            Hidden::Global(span) | Hidden::OtherStage(span) | Hidden::Later(span) => {
+                Some(Related {
+                    span,
+                    message: "Declared here".to_owned(),
+                })
+            }
         }
     }
 }
@@ -161,4 +254,19 @@ impl Hidden {
 pub(super) fn fix(document: &Document, item: usize, name: &str) -> Option<Fix> {
     let edit = declare::in_stage(document, item, name)?;
     Some(Fix::suggestion(format!("Add `ARG {name}`"), vec![edit]))
+}
+
+/// The fix that declares an argument before an instruction as another stage does, whose name is at a position.
+fn copy(document: &Document, item: usize, declared: Span) -> Option<Fix> {
+    let items = &document.file().items;
+    let number = items.partition_point(|it| it.start <= declared.start);
+    let other = items.get(number.checked_sub(1)?)?;
+    let mut pairs = other.instruction.pairs().iter();
+    let pair = pairs.find(|it| other.at(it.name.span) == declared)?;
+    let written = document.text.slice(other.at(pair.span));
+    if written.contains(['$', '\n']) {
+        return None;
+    }
+    let edit = declare::in_stage(document, item, &written)?;
+    Some(Fix::suggestion(format!("Add `ARG {written}`"), vec![edit]))
 }
