@@ -2250,3 +2250,53 @@ fn arguments_of_other_stages() {
         "#]],
     );
 }
+
+#[test]
+fn stages_without_the_name_that_is_meant() {
+    check_rule(
+        "MisspelledStage",
+        &[
+            "FROM golang\nRUN make\nFROM alpine\nCOPY --from=builder /app /app\n",
+            "FROM golang\nFROM node\nFROM alpine\nCOPY --from=build /app /app\nRUN --mount=from=deps,target=/x ls\n",
+            // The stage is used by its number, or the name may be that of an image.
+            "FROM golang\nFROM alpine\nCOPY --from=0 /app /app\nCOPY --from=builder /app /app\n",
+            "FROM golang\nFROM alpine\nCOPY --from=tools /app /app\n",
+            "FROM alpine\nCOPY --from=builder /app /app\n",
+        ],
+        expect![[r#"
+            FROM golang
+            RUN make
+            FROM alpine
+            COPY --from=builder /app /app
+                        ▔▔▔▔▔▔▔ No stage is named 'builder', so an image of that name would be pulled: name the stage with `AS builder`
+            related, line 1: A stage without a name
+            --- suggestion: Add `AS builder`
+            FROM golang AS builder
+            RUN make
+            FROM alpine
+            COPY --from=builder /app /app
+            ===
+            FROM golang
+            FROM node
+            FROM alpine
+            COPY --from=build /app /app
+                        ▔▔▔▔▔ No stage is named 'build', so an image of that name would be pulled: name the stage with `AS build`
+            RUN --mount=from=deps,target=/x ls
+                             ▔▔▔▔ No stage is named 'deps', so an image of that name would be pulled: name the stage with `AS deps`
+            related, line 1: A stage without a name
+            related, line 1: A stage without a name
+            ===
+            FROM golang
+            FROM alpine
+            COPY --from=0 /app /app
+            COPY --from=builder /app /app
+            ===
+            FROM golang
+            FROM alpine
+            COPY --from=tools /app /app
+            ===
+            FROM alpine
+            COPY --from=builder /app /app
+        "#]],
+    );
+}

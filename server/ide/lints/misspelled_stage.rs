@@ -4,6 +4,8 @@
 //! similar to a preceding stage's and belongs to no official image is probably misspelled. Names that a Compose or Bake file
 //! nearby defines, as services, targets or additional build contexts, are not reported.
 //!
+//! A name such as `builder` is also reported if no stage has a name like it, and a preceding stage has no name and no use.
+//!
 //! The number of a stage, as in `COPY --from=0`, has no meaning in `FROM` and mounts: `FROM 0` pulls an image named `0`.
 //!
 //! ```dockerfile
@@ -28,7 +30,8 @@ use super::live_tags::TagStatus;
 use super::rule::{Category, Check, Rule, documentation};
 use super::settings::LintSettings;
 use analysis::{Base, Document, SourceTarget, catalogue};
-use syntax::language::edit_distance;
+use syntax::Item;
+use syntax::language::{Kind, edit_distance};
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
 
@@ -79,6 +82,7 @@ fn check(checker: &mut Checker) {
             continue;
         }
         let Some((meant, defined)) = similar(document, stage, name) else {
+            report_unnamed(checker, stage, item, at, name);
             continue;
         };
         // A name from a variable or an ONBUILD trigger isn't written here.
@@ -97,6 +101,78 @@ fn check(checker: &mut Checker) {
         });
         let edit = TextEdit::new(at, meant);
         let title = format!("Change to `{meant}`");
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
+    }
+}
+
+/// Names that stages have, and hardly any image.
+const STAGE_NAMES: [&str; 24] = [
+    "app-build",
+    "base",
+    "build",
+    "build-env",
+    "build-stage",
+    "builder",
+    "build_stage",
+    "compile",
+    "compiler",
+    "dependencies",
+    "deps",
+    "dev",
+    "development",
+    "dist",
+    "final",
+    "frontend-build",
+    "install",
+    "prod",
+    "production",
+    "publish",
+    "release",
+    "runner",
+    "runtime",
+    "test",
+];
+
+/// Reports the name of a source that no stage has, if a stage before it has no name and nothing else uses it.
+fn report_unnamed(checker: &mut Checker, stage: usize, item: usize, at: Span, name: &str) {
+    let document = checker.document;
+    let (file, semantics) = (document.file(), document.semantics());
+    let is_from = |it: &Item| it.instruction.kind == Some(Kind::From);
+    if !STAGE_NAMES.contains(&name.to_ascii_lowercase().as_str())
+        || file.items.get(item).is_none_or(is_from)
+        || document.text.slice(at) != name
+    {
+        return;
+    }
+    let is_used = |index: usize| {
+        let mut stages = semantics.stages.iter();
+        let mut sources = semantics.sources.iter();
+        stages.any(|it| *it.base() == Base::Stage(index))
+            || sources.any(|it| it.target == SourceTarget::Stage(index))
+    };
+    let unnamed = semantics.stages.iter().take(stage).filter_map(|it| {
+        let from = file.items.get(it.items.start)?;
+        let is_unnamed = from.instruction.stage_name().is_none() && !is_used(it.index);
+        is_unnamed.then_some(from)
+    });
+    let unnamed: Vec<&Item> = unnamed.collect();
+    let Some(first) = unnamed.first() else {
+        return;
+    };
+    let message = format!(
+        "No stage is named '{name}', so an image of that name would be pulled: name the stage with `AS {name}`"
+    );
+    let Some(diagnostic) = checker.report(&RULE, Some(item), Some(item), at, message) else {
+        return;
+    };
+    diagnostic.related.push(Related {
+        span: first.span(),
+        message: "A stage without a name".to_owned(),
+    });
+    // The line may contain something that isn't understood.
+    if let ([from], [_]) = (&unnamed[..], first.instruction.words()) {
+        let edit = TextEdit::new(Span::empty(from.span().end), format!(" AS {name}"));
+        let title = format!("Add `AS {name}`");
         diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
     }
 }
