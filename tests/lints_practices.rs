@@ -2300,3 +2300,101 @@ fn stages_without_the_name_that_is_meant() {
         "#]],
     );
 }
+
+#[test]
+fn pipefail_in_shells_without_it() {
+    let run = "RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz\n";
+    let texts: Vec<String> = [
+        "debian:12",
+        "debian:13",
+        "ubuntu:24.04",
+        "ubuntu:24.10",
+        "node:24-bookworm",
+        "node:24",
+        "ghcr.io/example/app:bookworm",
+        "alpine",
+    ]
+    .iter()
+    .map(|image| format!("FROM {image}\n{run}"))
+    .chain([
+        "FROM debian:12\nRUN set -eux -o pipefail; ls | wc\nRUN set -euo pipefail; ls\n".to_owned(),
+        format!("FROM debian:12\nSHELL [\"/bin/bash\", \"-c\"]\n{run}"),
+        format!("FROM debian:12\nRUN ln -sf /bin/bash /bin/sh\n{run}"),
+        "FROM debian:12\nRUN bash -c 'set -o pipefail; ls | wc'\nRUN (set -o pipefail; ls) || ls\n"
+            .to_owned(),
+    ])
+    .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    check_rule(
+        "PipefailMissing",
+        &texts,
+        expect![[r#"
+        FROM debian:12
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+        --- suggestion: Use bash with `pipefail` from here on
+        FROM debian:12
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM debian:13
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM ubuntu:24.04
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Ubuntu 24.04 doesn't have the option
+        --- suggestion: Use bash with `pipefail` from here on
+        FROM ubuntu:24.04
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM ubuntu:24.10
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM node:24-bookworm
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of bookworm doesn't have the option
+        --- suggestion: Use bash with `pipefail` from here on
+        FROM node:24-bookworm
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM node:24
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM ghcr.io/example/app:bookworm
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM alpine
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM debian:12
+        RUN set -eux -o pipefail; ls | wc
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+        RUN set -euo pipefail; ls
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+        --- suggestion: Use bash with `pipefail` from here on
+        FROM debian:12
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN set -eux -o pipefail; ls | wc
+        RUN set -euo pipefail; ls
+        --- suggestion: Use bash with `pipefail` from here on
+        FROM debian:12
+        RUN set -eux -o pipefail; ls | wc
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN set -euo pipefail; ls
+        ===
+        FROM debian:12
+        SHELL ["/bin/bash", "-c"]
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM debian:12
+        RUN ln -sf /bin/bash /bin/sh
+        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+        ===
+        FROM debian:12
+        RUN bash -c 'set -o pipefail; ls | wc'
+        RUN (set -o pipefail; ls) || ls
+    "#]],
+    );
+}

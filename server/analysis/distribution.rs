@@ -22,7 +22,7 @@ pub enum Distribution {
 }
 
 impl Distribution {
-    /// True if `/bin/sh` supports `set -o pipefail`. Debian's dash doesn't.
+    /// True if `/bin/sh` supports `set -o pipefail` in all releases. Debian's dash does only since Debian 13.
     pub fn has_pipefail(self) -> bool {
         self != Distribution::Debian
     }

@@ -4,8 +4,8 @@
 //! the build goes on with what the last command makes of it. Some commands, such as `tar`, fail on an empty or incomplete
 //! input themselves, but their message isn't that of the cause. With the option `pipefail`, the pipe fails if any of its
 //! commands fails: `set -o pipefail` in the `RUN`, if `/bin/sh` supports it (Alpine, Fedora and others), or for all
-//! instructions that follow, `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`. The `/bin/sh` of Debian and Ubuntu doesn't
-//! support it.
+//! instructions that follow, `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`. The `/bin/sh` of Debian up to 12 and Ubuntu up to
+//! 24.04 doesn't support it: `set -o pipefail` fails there, which is reported as an error if the tag names the release.
 //!
 //! Reported once for each `RUN`, if a command whose failure matters is not the last one of a pipe: downloads, archives,
 //! and programs that aren't known. Not reported for `echo`, `cat`, `grep` and other text tools, in conditions, if `||`
@@ -27,6 +27,7 @@ use super::super::rule::{Category, Check, Rule, documentation};
 use super::super::untagged_image::is_local as is_local_image;
 use super::edit::is_editable;
 use super::program::Program;
+use super::release::release_without_pipefail;
 use analysis::Distribution;
 use syntax::language::{Kind, file_name};
 use syntax::text::{Span, TextEdit};
@@ -153,6 +154,9 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
+    if report_unsupported(context, &script) {
+        return;
+    }
     let Some(command) = script.commands.iter().find(|it| matters(&script, it)) else {
         return;
     };
@@ -174,6 +178,60 @@ fn check(context: &mut RuleContext) {
     if let Some(diagnostic) = context.report(span, message) {
         diagnostic.fixes.extend(fix);
     }
+}
+
+/// Reports `set -o pipefail` as the first command of a shell that is known not to have the option. Returns true if it is
+/// reported.
+fn report_unsupported(context: &mut RuleContext, script: &Script) -> bool {
+    let Some(command) = script.commands.iter().min_by_key(|it| it.range.start) else {
+        return false;
+    };
+    let mut options = command.arguments().windows(2);
+    let sets = |option: &str, value: &str| {
+        let letters = option.strip_prefix('-');
+        value == "pipefail" && letters.is_some_and(|it| it.ends_with('o') && !it.starts_with('-'))
+    };
+    let sets_pipefail = command.name() == "set"
+        && options.any(|it| matches!(it, [option, value] if sets(&option.value, &value.value)));
+    let is_default = context.before().config.shell.is_none()
+        && !script.is_exec
+        && !script.is_named
+        && script.interpreter.is_none();
+    if !sets_pipefail || !is_default || !command.nesting.is_none() {
+        return false;
+    }
+    let Some(release) = release_without_pipefail(context) else {
+        return false;
+    };
+    // Another shell may take the place of `/bin/sh`.
+    if context.any_before(|it| it.contains("bin/sh") || it.contains("dpkg-reconfigure")) {
+        return false;
+    }
+    let end = command
+        .words
+        .last()
+        .map_or(command.range.end, |it| it.range.end);
+    let span = script.span_of(command, command.range.start..end);
+    let message =
+        format!("`set -o pipefail` fails: the `/bin/sh` of {release} doesn't have the option");
+    let fix = bash_with_pipefail(context);
+    let is_configured = context.has_configured_severity();
+    if let Some(diagnostic) = context.report(span, message) {
+        if !is_configured {
+            diagnostic.severity = Severity::Error;
+        }
+        diagnostic.fixes.push(fix);
+    }
+    true
+}
+
+/// The fix that uses bash, which Debian's images contain.
+fn bash_with_pipefail(context: &RuleContext) -> Fix {
+    let at = context.file_span(Span::empty(0));
+    let new_line = context.new_line();
+    let text = format!("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]{new_line}");
+    let title = "Use bash with `pipefail` from here on";
+    Fix::suggestion(title, vec![TextEdit::new(at, text)])
 }
 
 /// True if a command goes into a pipe, and its failure matters.
@@ -317,13 +375,5 @@ fn fix(context: &RuleContext, script: &Script) -> Option<Fix> {
     }
     // Debian's images contain bash.
     let is_debian = context.distribution() == Some(Distribution::Debian) && shell.is_none();
-    is_debian.then(|| {
-        let at = context.file_span(Span::empty(0));
-        let new_line = context.new_line();
-        let text = format!("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]{new_line}");
-        Fix::suggestion(
-            "Use bash with `pipefail` from here on",
-            vec![TextEdit::new(at, text)],
-        )
-    })
+    is_debian.then(|| bash_with_pipefail(context))
 }

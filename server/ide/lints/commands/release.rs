@@ -89,3 +89,34 @@ fn numbered(name: &str) -> Option<(&'static str, u32)> {
         Some((distribution, number.parse().ok()?))
     })
 }
+
+/// Code names of releases of Debian up to 12 and Ubuntu up to 24.04. Dash 0.5.12-7 of Debian was the first with `pipefail`.
+const WITHOUT_PIPEFAIL: [&str; 11] = [
+    "jessie", "stretch", "buster", "bullseye", "bookworm", "trusty", "xenial", "bionic", "focal",
+    "jammy", "noble",
+];
+
+/// The release of Debian or Ubuntu that the tag of an official image names, if its `/bin/sh` doesn't have the option
+/// `pipefail`.
+pub(super) fn release_without_pipefail(context: &RuleContext) -> Option<String> {
+    let bottom = context.bottom_stage()?;
+    let image = match bottom.base() {
+        Base::Image(_) => bottom.from.image.as_deref()?,
+        _ => return None,
+    };
+    let official = catalogue::official(image)?;
+    if context.distribution() != Some(Distribution::Debian) {
+        return None;
+    }
+    let tag = image.tag()?;
+    let mut parts = tag.split(['-', '.', '_']);
+    if let Some(name) = parts.find(|it| WITHOUT_PIPEFAIL.contains(it)) {
+        return Some(name.to_owned());
+    }
+    match numbered(&format!("{}:{tag}", official.name()))? {
+        ("debian", number @ ..13) => Some(format!("Debian {number}")),
+        ("ubuntu", ..24) => Some(format!("Ubuntu {tag}")),
+        ("ubuntu", 24) if tag.starts_with("24.04") => Some(format!("Ubuntu {tag}")),
+        _ => None,
+    }
+}
