@@ -1377,6 +1377,8 @@ fn comments_at_the_end_of_instructions() {
     check_rule(
         "TrailingComment",
         &[
+            "FROM alpine\nWORKDIR \"/a b\" # c\nUSER \"app\" # x\nLABEL title \"My app\" # name\nONBUILD WORKDIR /app # c\nONBUILD EXPOSE 80 # http\n",
+            "FROM alpine\nHEALTHCHECK NONE # c\nENV A=1# y\nENV A=1 B=2# the second\nENV A=1# B=2\nENV A=\"#\" B=2\n",
             "FROM alpine:3.22\nWORKDIR /app # source\nCOPY a b /c/ # two files\nENV A 1 # first\nVOLUME /data # data\nUSER app # me\n",
             // Where BuildKit reports errors.
             "FROM alpine:3.22 # base\nENV A=1 # first\nEXPOSE 80 # web\nSTOPSIGNAL TERM # stop\n",
@@ -1386,6 +1388,92 @@ fn comments_at_the_end_of_instructions() {
             "FROM alpine:3.22\nENV A=1 \\\n  B=2 # second\nENV A=1 \\\n  B=2 # second \\\n  C=3\n",
         ],
         expect![[r##"
+            FROM alpine
+            WORKDIR "/a b" # c
+                           ▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
+            USER "app" # x
+                       ▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
+            LABEL title "My app" # name
+                                 ▔▔▔▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
+            ONBUILD WORKDIR /app # c
+                                 ▔▔▔ This is a part of the value, not a comment: a comment has a line of its own
+            ONBUILD EXPOSE 80 # http
+                              ▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            # c
+            WORKDIR "/a b"
+            USER "app" # x
+            LABEL title "My app" # name
+            ONBUILD WORKDIR /app # c
+            ONBUILD EXPOSE 80 # http
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            WORKDIR "/a b" # c
+            # x
+            USER "app"
+            LABEL title "My app" # name
+            ONBUILD WORKDIR /app # c
+            ONBUILD EXPOSE 80 # http
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            WORKDIR "/a b" # c
+            USER "app" # x
+            # name
+            LABEL title "My app"
+            ONBUILD WORKDIR /app # c
+            ONBUILD EXPOSE 80 # http
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            WORKDIR "/a b" # c
+            USER "app" # x
+            LABEL title "My app" # name
+            # c
+            ONBUILD WORKDIR /app
+            ONBUILD EXPOSE 80 # http
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            WORKDIR "/a b" # c
+            USER "app" # x
+            LABEL title "My app" # name
+            ONBUILD WORKDIR /app # c
+            # http
+            ONBUILD EXPOSE 80
+            ===
+            FROM alpine
+            HEALTHCHECK NONE # c
+                             ▔▔▔ These are arguments, not a comment: a comment has a line of its own
+            ENV A=1# y
+                   ▔▔▔ These are arguments, not a comment: a comment has a line of its own
+            ENV A=1 B=2# the second
+                       ▔▔▔▔▔▔▔▔▔▔▔▔ These are arguments, not a comment: a comment has a line of its own
+            ENV A=1# B=2
+            ENV A="#" B=2
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            # c
+            HEALTHCHECK NONE
+            ENV A=1# y
+            ENV A=1 B=2# the second
+            ENV A=1# B=2
+            ENV A="#" B=2
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            HEALTHCHECK NONE # c
+            # y
+            ENV A=1
+            ENV A=1 B=2# the second
+            ENV A=1# B=2
+            ENV A="#" B=2
+            --- suggestion: Move the comment to the line above
+            FROM alpine
+            HEALTHCHECK NONE # c
+            ENV A=1# y
+            # the second
+            ENV A=1 B=2
+            ENV A=1# B=2
+            ENV A="#" B=2
+            ===
             FROM alpine:3.22
             WORKDIR /app # source
                          ▔▔▔▔▔▔▔▔ This is a part of the value, not a comment: a comment has a line of its own

@@ -22,7 +22,7 @@ use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Fragment, Instruction};
+use syntax::{Arguments, Fragment, Instruction, Pair};
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "TrailingComment",
@@ -38,7 +38,11 @@ fn check(context: &mut RuleContext) -> Option<Span> {
         return report_after_escape(context, comment);
     }
     let mut comment = trailing_comment(context.instruction())?;
-    let words = context.instruction().words();
+    let mut inner = context.instruction();
+    if let Arguments::Trigger { instruction, .. } = &inner.arguments {
+        inner = instruction;
+    }
+    let words = inner.words();
     let array = words.first().filter(|it| it.text.starts_with('['));
     // Errors in what isn't an array because of the comment.
     let all = comment.value.or(array.map(|it| it.span.to(comment.span)));
@@ -124,6 +128,17 @@ pub(super) fn trailing_comment(it: &Instruction) -> Option<TrailingComment> {
         return None;
     }
     match &it.arguments {
+        Arguments::Trigger { instruction, .. } => trailing_comment(instruction),
+        Arguments::Health(health) if health.word.text.eq_ignore_ascii_case("NONE") => {
+            let Arguments::Shell(rest) = &*health.command else {
+                return None;
+            };
+            rest.text.starts_with('#').then(|| TrailingComment {
+                span: rest.span,
+                before: health.word.span.end,
+                value: None,
+            })
+        }
         Arguments::Words(words) => {
             if let [rest] = &words[..] {
                 return in_text(rest);
@@ -138,7 +153,7 @@ pub(super) fn trailing_comment(it: &Instruction) -> Option<TrailingComment> {
             [pair] if pair.is_legacy => in_text(pair.value.as_ref()?),
             _ => {
                 let names: Vec<_> = pairs.iter().map(|it| (&*it.name.text, it.span)).collect();
-                in_words(&names, 1)
+                in_words(&names, 1).or_else(|| after_value(pairs))
             }
         },
         _ => None,
@@ -159,6 +174,22 @@ fn in_words(words: &[(&str, Span)], first: usize) -> Option<TrailingComment> {
     })
 }
 
+/// `#` at the end of a value, and words that are no pairs: `A=1# comment`.
+fn after_value(pairs: &[Pair]) -> Option<TrailingComment> {
+    let hash = pairs.windows(2).find_map(|pairs| {
+        let [pair, next] = pairs else { return None };
+        let value = pair.value.as_ref().filter(|_| next.value.is_none())?;
+        let before = value.text.strip_suffix('#')?;
+        let is_plain = !before.ends_with('\\') && before.contains(|c: char| c.is_alphanumeric());
+        is_plain.then(|| value.span_of(before.len()..value.text.len()))
+    })?;
+    Some(TrailingComment {
+        span: hash.to(pairs.last()?.span),
+        before: hash.start,
+        value: None,
+    })
+}
+
 /// `#` after a space in a text that ends with the line. In a name or a sentence, a number may follow it.
 fn in_text(text: &Fragment) -> Option<TrailingComment> {
     let value = text.text.as_str();
@@ -172,13 +203,23 @@ fn in_text(text: &Fragment) -> Option<TrailingComment> {
             && words.len() < before.len()
             && !words.ends_with(['\\', '`'])
             && !is_open
-            && !before.contains(['"', '\''])
+            && (!before.contains(['"', '\'']) || is_quoted(words))
     })?;
     let before = value.get(..hash)?.trim_end().len();
     (before > 0).then(|| TrailingComment {
         span: text.span_of(hash..value.len()),
         before: text.span_of(0..before).end,
         value: Some(text.span),
+    })
+}
+
+/// True for a text in quotes, without others.
+fn is_quoted(text: &str) -> bool {
+    ['"', '\''].iter().any(|quote| {
+        let inner = text
+            .strip_prefix(*quote)
+            .and_then(|it| it.strip_suffix(*quote));
+        inner.is_some_and(|it| !it.contains(['"', '\'', '\\']))
     })
 }
 
