@@ -2486,3 +2486,69 @@ fn pipefail_in_shells_without_it() {
     "#]],
     );
 }
+
+#[test]
+fn arrays_where_none_is_read() {
+    check_rule(
+        "InvalidJsonForm",
+        &[
+            "FROM alpine\nUSER [\"app\"]\nWORKDIR [\"/app\"]\nEXPOSE [\"80\", 443]\nCMD [node app.js]\n",
+            "FROM alpine\nCMD (\"node\", \"app.js\")\nENTRYPOINT {\"node\", \"app.js\"}\n",
+            "FROM alpine\nCMD (node app.js)\nENTRYPOINT [ -f x ]\nCMD [[ -f x ]]\n",
+        ],
+        expect![[r#"
+            FROM alpine
+            USER ["app"]
+                 ▔▔▔▔▔▔▔ USER takes no JSON array: the brackets become a part of the value
+            WORKDIR ["/app"]
+                    ▔▔▔▔▔▔▔▔ WORKDIR takes no JSON array: the brackets become a part of the value
+            EXPOSE ["80", 443]
+                   ▔▔▔▔▔▔▔▔▔▔▔ EXPOSE takes no JSON array: the brackets become a part of the value
+            CMD [node app.js]
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ Not a JSON array, so a shell runs this text: words need double quotes, and commas between them
+            --- suggestion: Change to `app`
+            FROM alpine
+            USER app
+            WORKDIR ["/app"]
+            EXPOSE ["80", 443]
+            CMD [node app.js]
+            --- suggestion: Change to `/app`
+            FROM alpine
+            USER ["app"]
+            WORKDIR /app
+            EXPOSE ["80", 443]
+            CMD [node app.js]
+            --- suggestion: Change to `80 443`
+            FROM alpine
+            USER ["app"]
+            WORKDIR ["/app"]
+            EXPOSE 80 443
+            CMD [node app.js]
+            --- suggestion: Convert to a JSON array
+            FROM alpine
+            USER ["app"]
+            WORKDIR ["/app"]
+            EXPOSE ["80", 443]
+            CMD ["node", "app.js"]
+            ===
+            FROM alpine
+            CMD ("node", "app.js")
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Not a JSON array, so a shell runs this text: an array has square brackets
+            ENTRYPOINT {"node", "app.js"}
+                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Not a JSON array, so a shell runs this text: an array has square brackets
+            --- suggestion: Convert to a JSON array
+            FROM alpine
+            CMD ["node", "app.js"]
+            ENTRYPOINT {"node", "app.js"}
+            --- suggestion: Convert to a JSON array
+            FROM alpine
+            CMD ("node", "app.js")
+            ENTRYPOINT ["node", "app.js"]
+            ===
+            FROM alpine
+            CMD (node app.js)
+            ENTRYPOINT [ -f x ]
+            CMD [[ -f x ]]
+        "#]],
+    );
+}

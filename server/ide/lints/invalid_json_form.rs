@@ -5,6 +5,8 @@
 //! split it at spaces. Strings need straight double quotes, also around variables, and a backslash is written `\\`. It is
 //! an error if the build fails because of it.
 //!
+//! Other instructions, such as `USER` and `WORKDIR`, accept no array: the brackets become a part of the value.
+//!
 //! ```dockerfile
 //! FROM alpine
 //! VOLUME ['/data']
@@ -47,6 +49,12 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     // A comment after the array is reported as such.
     if trailing_comment(context.instruction()).is_some() {
         return None;
+    }
+    if let Some(found) = needless_array(context) {
+        return report_needless_array(context, found);
+    }
+    if let Some(found) = other_brackets(context.instruction()) {
+        return report_other_brackets(context, &found);
     }
     let arguments = arguments(context)?;
     let array = JsonArray::parse(arguments.text())?;
@@ -230,6 +238,114 @@ fn shell_word(element: &Element) -> Option<String> {
         return Some(value.to_owned());
     }
     (!value.contains('\'')).then(|| format!("'{value}'"))
+}
+
+/// An array as the argument of an instruction that takes none.
+struct NeedlessArray {
+    span: Span,
+    /// The elements.
+    values: Vec<String>,
+}
+
+fn needless_array(context: &RuleContext) -> Option<NeedlessArray> {
+    let instruction = context.instruction();
+    let has_no_array = matches!(
+        instruction.kind?,
+        Kind::Expose | Kind::Stopsignal | Kind::User | Kind::Workdir
+    );
+    let words = instruction.words();
+    let (first, last) = (words.first()?, words.last()?);
+    if !has_no_array || !first.text.starts_with('[') || !context.is_in_file() {
+        return None;
+    }
+    let span = first.span.to(last.span);
+    let array: Vec<serde_json::Value> = serde_json::from_str(&context.source(span)).ok()?;
+    let values = array.into_iter().map(|it| match it {
+        serde_json::Value::String(text) => Some(text),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    });
+    let values: Vec<String> = values.collect::<Option<_>>()?;
+    (!values.is_empty()).then_some(NeedlessArray { span, values })
+}
+
+fn report_needless_array(context: &mut RuleContext, found: NeedlessArray) -> Option<Span> {
+    let NeedlessArray { span, values } = found;
+    let keyword = &context.instruction().keyword.text;
+    let message = format!("{keyword} takes no JSON array: the brackets become a part of the value");
+    let is_list = context.instruction().kind == Some(Kind::Expose);
+    let plain = |it: &String| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._/:-".contains(c);
+        !it.is_empty() && it.chars().all(plain)
+    };
+    let can_be_written = (is_list || values.len() == 1) && values.iter().all(plain);
+    let at = context.file_span(span);
+    let diagnostic = context.report(span, message)?;
+    if can_be_written {
+        let text = values.join(" ");
+        let title = format!("Change to `{text}`");
+        let fix = Fix::suggestion(title, vec![TextEdit::new(at, text)]);
+        diagnostic.fixes.push(fix);
+    }
+    Some(span)
+}
+
+/// A command that is meant as an array, but has other brackets, or no quotes and commas.
+struct OtherBrackets<'c> {
+    command: &'c Fragment,
+    reason: &'static str,
+    /// Its words.
+    words: Vec<String>,
+}
+
+/// The command of CMD or ENTRYPOINT if it is like `("a", "b")` or `[a b]`.
+fn other_brackets(instruction: &Instruction) -> Option<OtherBrackets<'_>> {
+    let Arguments::Shell(command) = &instruction.arguments else {
+        return None;
+    };
+    if !matches!(instruction.kind, Some(Kind::Cmd | Kind::Entrypoint)) {
+        return None;
+    }
+    let text = command.text.as_str();
+    let within = |open, close| text.strip_prefix(open)?.strip_suffix(close);
+    if let Some(inner) = within('[', ']') {
+        // The shell's `[` is followed by a space.
+        let is_name = inner.starts_with(|c: char| c.is_ascii_alphanumeric() || "./_".contains(c));
+        let words = plain_words(inner).filter(|it| is_name && it.len() > 1)?;
+        let is_quoted = inner.contains(['"', '\'', ',']);
+        return (!is_quoted).then(|| OtherBrackets {
+            command,
+            reason: "words need double quotes, and commas between them",
+            words: words.into_iter().map(|it| it.value).collect(),
+        });
+    }
+    let inner = within('(', ')').or_else(|| within('{', '}'))?;
+    let words: Vec<String> = serde_json::from_str(&format!("[{inner}]")).ok()?;
+    // A shell runs one program in brackets.
+    (words.len() > 1).then_some(OtherBrackets {
+        command,
+        reason: "an array has square brackets",
+        words,
+    })
+}
+
+fn report_other_brackets(context: &mut RuleContext, found: &OtherBrackets) -> Option<Span> {
+    let command = found.command;
+    let message = format!(
+        "Not a JSON array, so a shell runs this text: {}",
+        found.reason
+    );
+    let words: Vec<String> = found.words.iter().map(|it| json(it)).collect();
+    let text = format!("[{}]", words.join(", "));
+    let at = context.file_span(command.span);
+    let is_one_line = !context.source(command.span).contains('\n');
+    let can_be_fixed = context.is_in_file() && is_one_line;
+    let diagnostic = context.report(command.span, message)?;
+    if can_be_fixed {
+        let fix = Fix::suggestion("Convert to a JSON array", vec![TextEdit::new(at, text)]);
+        diagnostic.fixes.push(fix);
+    }
+    Some(command.span)
 }
 
 /// A path on a Windows drive in a valid array, with an escape sequence of a control character: `"C:\temp"`.
