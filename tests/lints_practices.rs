@@ -2241,6 +2241,8 @@ fn arguments_of_other_stages() {
             "ARG APP=1\nFROM golang:1.25\nRUN echo $APP\nFROM node:24-alpine\nRUN echo $APP\nFROM fedora:44\nRUN echo $APP\nFROM ghcr.io/example/app\nRUN echo $APP\n",
             "ARG NODE_VERSION=24\nARG GO_VERSION=1\nFROM node:$NODE_VERSION\nRUN echo $NODE_VERSION $NODE_X\nFROM golang:$GO_VERSION\nRUN echo $GO_VERSION $GOLANG_VERSION\n",
             "FROM debian AS a\nARG VERSION=1\nFROM debian\nRUN echo $VERSION $LATER\nARG LATER\nFROM a\nRUN echo $VERSION\nFROM debian\nRUN VERSION=2; echo $VERSION ${VERSION:-3}\nRUN for VERSION in a b; do echo $VERSION; done\n",
+            // BuildKit passes it to commands.
+            "ARG HTTP_PROXY\nFROM alpine\nRUN echo $HTTP_PROXY\nFROM alpine\nARG HTTPS_PROXY\nFROM alpine\nRUN echo $HTTPS_PROXY\n",
         ],
         expect![[r#"
             ARG APP=1
@@ -2335,6 +2337,14 @@ fn arguments_of_other_stages() {
             RUN VERSION=2; echo $VERSION ${VERSION:-3}
             RUN for VERSION in a b; do echo $VERSION; done
             related, line 5: Declared here
+            ===
+            ARG HTTP_PROXY
+            FROM alpine
+            RUN echo $HTTP_PROXY
+            FROM alpine
+            ARG HTTPS_PROXY
+            FROM alpine
+            RUN echo $HTTPS_PROXY
         "#]],
     );
 }

@@ -133,7 +133,7 @@ pub(super) fn trailing_comment(it: &Instruction) -> Option<TrailingComment> {
             let Arguments::Shell(rest) = &*health.command else {
                 return None;
             };
-            rest.text.starts_with('#').then(|| TrailingComment {
+            rest.text.starts_with('#').then_some(TrailingComment {
                 span: rest.span,
                 before: health.word.span.end,
                 value: None,

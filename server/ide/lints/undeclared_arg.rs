@@ -57,6 +57,7 @@ fn check(context: &mut RuleContext) {
         if used.writes
             || used.origin != VariableOrigin::Environment
             || has_default(name, used.modified.as_deref())
+            || is_given_to_commands(name)
             || reported.contains(name)
         {
             continue;
@@ -169,6 +170,11 @@ fn image_sets_none_like(context: &RuleContext, name: &str) -> bool {
 
 /// How variables begin that images of any kind may set.
 const EVERYWHERE: [&str; 7] = ["container", "gpg", "home", "java", "lang", "lc", "tz"];
+
+/// True for the arguments for proxies, which commands get without `ARG`.
+fn is_given_to_commands(name: &str) -> bool {
+    predefined(name).is_some_and(|it| it.scope == PredefinedScope::Command)
+}
 
 /// True for `${name:-value}` and similar, which handle a missing value.
 fn has_default(name: &str, modified: Option<&str>) -> bool {
