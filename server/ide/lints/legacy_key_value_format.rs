@@ -67,11 +67,11 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
         let start = value.span_of(gap..value.text.len()).start;
         let between = Span::new(pair.name.span.end, start);
         let gap = context.source(between);
-        let is_blank = gap.chars().all(|it| matches!(it, ' ' | '\t' | '='));
+        let is_gap = gap.chars().all(|it| matches!(it, ' ' | '\t' | '='));
         let is_word = !meant.is_empty() && !meant.contains(char::is_whitespace);
         let edits = vec![TextEdit::new(context.file_span(between), "=")];
         let title = format!("Write `{}={meant}`, without spaces", pair.name.text);
-        return (is_blank && is_word).then(|| Fix::suggestion(title, edits));
+        return (is_gap && is_word).then(|| Fix::suggestion(title, edits));
     }
     let plain = |c: char| !matches!(c, '"' | '\'' | '$' | '=' | '<') && c != escape;
     if !pair.name.text.chars().all(plain) {
