@@ -73,7 +73,7 @@ pub fn project_root(folder: &Path) -> PathBuf {
         .find(|it| it.ends_with(".devcontainer"))
         .and_then(Path::parent)
         .unwrap_or(folder);
-    let shared = [std::env::home_dir(), Some(std::env::temp_dir())];
+    let shared = [std::env::home_dir(), temporary_folder()];
     let is_shared = |it: &Path| it.parent().is_none() || shared.iter().flatten().any(|at| at == it);
     let has_file = |it: &&Path| {
         let mut names = builds::Tool::ALL
@@ -84,6 +84,12 @@ pub fn project_root(folder: &Path) -> PathBuf {
     };
     let mut folders = start.ancestors().take_while(|it| !is_shared(it));
     folders.find(has_file).unwrap_or(start).to_owned()
+}
+
+/// The folder of temporary files; `None` on WebAssembly, where there is none.
+fn temporary_folder() -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "not on WebAssembly")]
+    (!cfg!(target_family = "wasm")).then(std::env::temp_dir)
 }
 
 pub(super) fn folder_of(file: &Path) -> &Path {
