@@ -2081,18 +2081,18 @@ fn shell_syntax_in_values() {
         expect![[r#"
             FROM alpine
             ENV A=$(git rev-parse HEAD)
-                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `$(git rev-parse HEAD)` isn't executed: no shell reads it, so it stays as it is
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `$(git rev-parse HEAD)` isn't executed: no shell reads it
             ENV A="$(date)-x" B=`date`
-                   ▔▔▔▔▔▔▔ `$(date)` isn't executed: no shell reads it, so it stays as it is
-                                ▔▔▔▔▔▔ `date` isn't executed: no shell reads it, so it stays as it is
+                   ▔▔▔▔▔▔▔ `$(date)` isn't executed: no shell reads it
+                                ▔▔▔▔▔▔ `date` isn't executed: no shell reads it
             ARG C=$(git rev-parse HEAD)
-                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `$(git rev-parse HEAD)` isn't executed: no shell reads it, so it stays as it is
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `$(git rev-parse HEAD)` isn't executed: no shell reads it
             ENV D=$((1+2))
-                  ▔▔▔▔▔▔▔▔ `$((1+2))` isn't evaluated: no shell reads it, so it stays as it is
+                  ▔▔▔▔▔▔▔▔ `$((1+2))` isn't evaluated: no shell reads it
             LABEL date="$(date)" usage="docker run -v $(pwd):/x"
-                        ▔▔▔▔▔▔▔ `$(date)` isn't executed: no shell reads it, so it stays as it is
+                        ▔▔▔▔▔▔▔ `$(date)` isn't executed: no shell reads it
             ENV E $(nproc)
-                  ▔▔▔▔▔▔▔▔ `$(nproc)` isn't executed: no shell reads it, so it stays as it is
+                  ▔▔▔▔▔▔▔▔ `$(nproc)` isn't executed: no shell reads it
             ENV F=$(A)
                   ▔▔▔▔ `$(A)` isn't replaced by the value of the variable, which is written `${A}`
             --- suggestion: Change to `${A}`
@@ -2107,16 +2107,16 @@ fn shell_syntax_in_values() {
             ===
             FROM alpine
             WORKDIR ~/app
-                    ▔ `~` isn't expanded here, and is the name of a folder
+                    ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
             COPY a ~/.ssh/b c/
-                   ▔ `~` isn't expanded here, and is the name of a folder
+                   ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
             COPY a "~/"
-                    ▔ `~` isn't expanded here, and is the name of a folder
+                    ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
             USER app
             WORKDIR ~
-                    ▔ `~` isn't expanded here, and is the name of a folder
+                    ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
             VOLUME ~/data /~ /a~
-                   ▔ `~` isn't expanded here, and is the name of a folder
+                   ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
             --- suggestion: Change `~` to `/root`
             FROM alpine
             WORKDIR /root/app
@@ -2233,6 +2233,167 @@ fn shell_syntax_in_values() {
     );
 }
 
+/// What may set a variable, or evaluate a value, is no reason for a report.
+#[test]
+fn values_that_are_set_or_evaluated() {
+    let head = "FROM alpine:3.22 AS a\nARG X\nRUN echo \"$X\"\n";
+    let text = |rest: &str| format!("{head}{rest}");
+    check_rule(
+        "UndeclaredArg",
+        &[
+            &text(
+                "FROM debian:13\nRUN : \"${X:=1}\"; echo \"$X\"\nRUN : \"${TARGETARCH:=amd64}\"; echo \"$TARGETARCH\"\n",
+            ),
+            &text(
+                "FROM debian:13\nRUN export $(cat .env | xargs) && echo \"$X\"\nRUN export \"$(cat .env)\" && echo \"$X\"\n",
+            ),
+            &text("FROM debian:13\nSHELL [\"/bin/bash\", \"--login\", \"-c\"]\nRUN echo \"$X\"\n"),
+            &text("FROM debian:13\nENV BASH_ENV=/env.sh\nRUN echo \"$X\"\n"),
+            &text(
+                "FROM debian:13\nSHELL [\"/bin/bash\", \"-c\"]\nRUN (( X = 1 )); echo \"$X\"\nRUN if [ -z \"$TARGETARCH\" ]; then TARGETARCH=amd64; fi; echo \"$TARGETARCH\"\n",
+            ),
+            "ARG UID=1\nARG PWD=/\nFROM debian:13\nRUN echo \"$UID $PWD\"\n",
+            "ARG PHPIZE_DEPS=\"autoconf\"\nFROM php:8.3-fpm-alpine\nRUN apk add --no-cache $PHPIZE_DEPS\n",
+            // A comparison assigns nothing.
+            &text("FROM debian:13\nRUN [ $X = a ] && [ \"$X\" = b ]\n"),
+        ],
+        expect![[r#"
+            FROM alpine:3.22 AS a
+            ARG X
+            RUN echo "$X"
+            FROM debian:13
+            RUN : "${X:=1}"; echo "$X"
+            RUN : "${TARGETARCH:=amd64}"; echo "$TARGETARCH"
+            ===
+            FROM alpine:3.22 AS a
+            ARG X
+            RUN echo "$X"
+            FROM debian:13
+            RUN export $(cat .env | xargs) && echo "$X"
+            RUN export "$(cat .env)" && echo "$X"
+            ===
+            FROM alpine:3.22 AS a
+            ARG X
+            RUN echo "$X"
+            FROM debian:13
+            SHELL ["/bin/bash", "--login", "-c"]
+            RUN echo "$X"
+            ===
+            FROM alpine:3.22 AS a
+            ARG X
+            RUN echo "$X"
+            FROM debian:13
+            ENV BASH_ENV=/env.sh
+            RUN echo "$X"
+            ===
+            FROM alpine:3.22 AS a
+            ARG X
+            RUN echo "$X"
+            FROM debian:13
+            SHELL ["/bin/bash", "-c"]
+            RUN (( X = 1 )); echo "$X"
+            RUN if [ -z "$TARGETARCH" ]; then TARGETARCH=amd64; fi; echo "$TARGETARCH"
+            ===
+            ARG UID=1
+            ARG PWD=/
+            FROM debian:13
+            RUN echo "$UID $PWD"
+            ===
+            ARG PHPIZE_DEPS="autoconf"
+            FROM php:8.3-fpm-alpine
+            RUN apk add --no-cache $PHPIZE_DEPS
+            ===
+            FROM alpine:3.22 AS a
+            ARG X
+            RUN echo "$X"
+            FROM debian:13
+            RUN [ $X = a ] && [ "$X" = b ]
+                  ▔▔ '$X' is empty here: `ARG X` is in another stage, and has no effect on this one
+            related, line 2: Declared here
+            --- suggestion: Add `ARG X`
+            FROM alpine:3.22 AS a
+            ARG X
+            RUN echo "$X"
+            FROM debian:13
+            ARG X
+            RUN [ $X = a ] && [ "$X" = b ]
+        "#]],
+    );
+    check_rule(
+        "ShellSyntaxInValue",
+        &[
+            "FROM debian:13\nENV STARTUP=\"java -Xmx$(cat /mem)m\"\nCMD [\"/bin/bash\", \"-c\", \"eval \\\"$STARTUP\\\"\"]\n",
+            "FROM debian:13\nENV HEALTH=\"test $(cat /x) = 1\"\nHEALTHCHECK CMD sh -c \"$HEALTH\"\n",
+            "FROM debian:13\nENV CFLAGS=\"-I$(TOP)/include\" PS4='$(date) '\nLABEL build=\"$(Build.BuildNumber)\" revision=$(params.ref)\n",
+            "FROM debian:13\nENV HOME=/srv\nWORKDIR ~/app\n",
+            "FROM debian:13\nENV RUNTIME_VERSION=\"$(cat V)\"\nWORKDIR $(pwd)\n",
+        ],
+        expect![[r#"
+            FROM debian:13
+            ENV STARTUP="java -Xmx$(cat /mem)m"
+            CMD ["/bin/bash", "-c", "eval \"$STARTUP\""]
+            ===
+            FROM debian:13
+            ENV HEALTH="test $(cat /x) = 1"
+            HEALTHCHECK CMD sh -c "$HEALTH"
+            ===
+            FROM debian:13
+            ENV CFLAGS="-I$(TOP)/include" PS4='$(date) '
+            LABEL build="$(Build.BuildNumber)" revision=$(params.ref)
+            ===
+            FROM debian:13
+            ENV HOME=/srv
+            WORKDIR ~/app
+                    ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
+            ===
+            FROM debian:13
+            ENV RUNTIME_VERSION="$(cat V)"
+                                 ▔▔▔▔▔▔▔▔ `$(cat V)` isn't executed: no shell reads it
+            WORKDIR $(pwd)
+                    ▔▔▔▔▔▔ `$(pwd)` isn't executed: no shell reads it
+        "#]],
+    );
+    check_rule(
+        "CmdIgnored",
+        &[
+            "FROM python:3.14\nENTRYPOINT [\"python3\", \"/usr/local/bin/entrypoint.py\"]\nCMD gunicorn app:app\n",
+            "FROM python:3.14\nENTRYPOINT [\"python3\", \"-c\", \"import os, sys; os.execvp(sys.argv[1], sys.argv[1:])\"]\nCMD gunicorn app:app\n",
+        ],
+        expect![[r#"
+            FROM python:3.14
+            ENTRYPOINT ["python3", "/usr/local/bin/entrypoint.py"]
+            CMD gunicorn app:app
+            ===
+            FROM python:3.14
+            ENTRYPOINT ["python3", "-c", "import os, sys; os.execvp(sys.argv[1], sys.argv[1:])"]
+            CMD gunicorn app:app
+        "#]],
+    );
+    check_rule(
+        "ShellSyntaxInExecForm",
+        &[
+            "FROM postgres:16\nCMD [\"-c max_connections=10\"]\n",
+            "FROM debian:13\nENTRYPOINT [\"/opt/My App/run\"]\n",
+        ],
+        expect![[r#"
+            FROM postgres:16
+            CMD ["-c max_connections=10"]
+            ===
+            FROM debian:13
+            ENTRYPOINT ["/opt/My App/run"]
+        "#]],
+    );
+    check_rule(
+        "TrailingComment",
+        &["FROM debian:13\nARG LANGUAGE=C# VERSION\nRUN echo $VERSION\n"],
+        expect![[r#"
+            FROM debian:13
+            ARG LANGUAGE=C# VERSION
+            RUN echo $VERSION
+        "#]],
+    );
+}
+
 #[test]
 fn arguments_of_other_stages() {
     check_rule(
@@ -2248,13 +2409,13 @@ fn arguments_of_other_stages() {
             ARG APP=1
             FROM golang:1.25
             RUN echo $APP
-                     ▔▔▔▔ '$APP' is empty here: a stage sees a global argument only after `ARG APP`
+                     ▔▔▔▔ '$APP' is empty here, unless the base image sets it: a stage sees a global argument only after `ARG APP`
             FROM node:24-alpine
             RUN echo $APP
-                     ▔▔▔▔ '$APP' is empty here: a stage sees a global argument only after `ARG APP`
+                     ▔▔▔▔ '$APP' is empty here, unless the base image sets it: a stage sees a global argument only after `ARG APP`
             FROM fedora:44
             RUN echo $APP
-                     ▔▔▔▔ '$APP' is empty here: a stage sees a global argument only after `ARG APP`
+                     ▔▔▔▔ '$APP' is empty here, unless the base image sets it: a stage sees a global argument only after `ARG APP`
             FROM ghcr.io/example/app
             RUN echo $APP
             related, line 1: Declared here
@@ -2300,7 +2461,7 @@ fn arguments_of_other_stages() {
             RUN echo $NODE_VERSION $NODE_X
             FROM golang:$GO_VERSION
             RUN echo $GO_VERSION $GOLANG_VERSION
-                     ▔▔▔▔▔▔▔▔▔▔▔ '$GO_VERSION' is empty here: a stage sees a global argument only after `ARG GO_VERSION`
+                     ▔▔▔▔▔▔▔▔▔▔▔ '$GO_VERSION' is empty here, unless the base image sets it: a stage sees a global argument only after `ARG GO_VERSION`
             related, line 2: Declared here
             --- suggestion: Add `ARG GO_VERSION`
             ARG NODE_VERSION=24

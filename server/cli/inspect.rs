@@ -9,6 +9,7 @@ use super::inputs::{Input, inputs, shown};
 use super::{report, source};
 use analysis::Document;
 use ide::inspect;
+use ide::lints::Severity;
 use project::{DocumentContext, Project};
 
 /// Prints the stages and images of Dockerfiles. Returns the exit code: 2 if a file can't be read or has no such target.
@@ -38,6 +39,13 @@ pub(super) fn run(
     for (path, error) in &inputs.unreadable {
         writeln!(err, "dockwright: {}: {error}", path.display())?;
         code = EXIT_ERROR;
+    }
+    for (path, text, found) in &inputs.refused {
+        let path = shown(path).display().to_string();
+        report::print_snippets(&path, text, found, report::coloured(&io::stderr()), err)?;
+        if found.iter().any(|it| it.severity == Severity::Error) {
+            code = EXIT_ERROR;
+        }
     }
     if inputs.list.is_empty() && code == 0 {
         let roots: Vec<_> = args

@@ -601,8 +601,13 @@ impl LanguageServer for Backend {
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        let mut changes = params.changes.iter();
-        if !changes.any(|it| self.project_state.depends_on(&it.uri)) {
+        let changes = params.changes;
+        // An embedder may not name the files.
+        if !changes.is_empty()
+            && !changes
+                .iter()
+                .any(|it| self.project_state.depends_on(&it.uri))
+        {
             return;
         }
         self.project_state.forget_folders();

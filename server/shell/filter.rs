@@ -166,7 +166,8 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             }
             let outer = (script.variables)(name);
             let is_set = !matches!(outer, OuterVariable::Unset | OuterVariable::Perhaps);
-            is_set || place.is_test_of_input()
+            // A text that is evaluated may use it.
+            is_set || values.reads_scripts || place.is_test_of_input()
         }
         "SC2162" => place.is_test_of_input(),
         "SC2154" => {

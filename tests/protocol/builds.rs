@@ -259,6 +259,15 @@ fn files_that_a_compose_file_reads_are_followed() {
     assert_eq!(platform(&mut client), "linux/arm64");
     notify_of_change(&mut client, &uri(&base));
     becomes(&mut client, "linux/riscv64");
+
+    // Without names, any file may have changed.
+    fs::write(
+        &base,
+        "services:\n  base:\n    build: { context: ., platforms: [linux/s390x] }\n",
+    )
+    .unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    becomes(&mut client, "linux/s390x");
 }
 
 #[test]

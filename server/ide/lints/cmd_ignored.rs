@@ -115,7 +115,10 @@ fn garbled(cmd: &Setter, entrypoint: &Setter) -> Option<String> {
     let runs_script = INTERPRETERS.contains(&name) || PROGRAMS.contains(&program)
         // `npm exec` runs a command.
         || program == "npm" && matches!(argument, "" | "run" | "run-script" | "start" | "test");
-    if !is_flag && !runs_script {
+    // A script of this name usually runs its arguments at its end, as may a program in an argument.
+    let is_wrapper = INTERPRETERS.contains(&name)
+        && (argument.contains("entrypoint") || matches!(argument, "-c" | "-e" | "-m" | "-r"));
+    if !is_flag && (!runs_script || is_wrapper) {
         return None;
     }
     Some(format!(

@@ -181,7 +181,15 @@ fn is_command(text: &str) -> bool {
     let mut words = text.split_ascii_whitespace();
     let program = words.next().unwrap_or_default();
     let name = |c: char| c.is_ascii_alphanumeric() || "_./+-".contains(c);
-    words.next().is_some() && !program.is_empty() && program.chars().all(name)
+    // A path may contain spaces.
+    let in_path = |it: &str| program.contains('/') && it.find('/').is_some_and(|at| at > 0);
+    let Some(second) = words.next() else {
+        return false;
+    };
+    !program.is_empty()
+        && !program.starts_with('-')
+        && !in_path(second)
+        && program.chars().all(name)
 }
 
 /// A variable of a word.

@@ -120,9 +120,35 @@ fn closing(text: &str) -> Option<usize> {
 fn is_code(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
     let words = [
-        "CMD", "COMMAND", "OPT", "PROMPT", "PS1", "RUN", "SCRIPT", "EXEC", "EVAL", "ARGS",
+        "ARGS", "CMD", "COMMAND", "EVAL", "EXEC", "FLAGS", "OPT", "OPTS", "OPTIONS", "PROMPT",
+        "PS1", "PS4", "RUN", "SCRIPT",
     ];
-    words.iter().any(|it| name.contains(it))
+    let mut parts = name.split('_');
+    parts.any(|part| words.iter().any(|it| part.ends_with(it)))
+}
+
+/// True if another instruction lets a shell read the value of a variable as a command.
+fn is_evaluated(context: &RuleContext, name: &str) -> bool {
+    let document = context.document();
+    let mut items = document.file().items.iter();
+    items.any(|it| {
+        let text = document.text.slice(it.span());
+        let uses = [format!("${name}"), format!("${{{name}")];
+        let is_used = uses.iter().any(|it| text.contains(it));
+        is_used && (text.contains("eval ") || text.contains("-c"))
+    })
+}
+
+/// True for a placeholder that another program replaces before the build, such as `$(Build.BuildNumber)`.
+fn is_placeholder(written: &str) -> bool {
+    let name = written
+        .strip_prefix("$(")
+        .and_then(|it| it.strip_suffix(')'));
+    let part = |it: &str| {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        !it.is_empty() && it.chars().all(is_name)
+    };
+    name.is_some_and(|it| it.contains('.') && it.split('.').all(part))
 }
 
 fn command_in_pairs(context: &mut RuleContext, instruction: &Instruction) -> Option<Span> {
@@ -136,7 +162,14 @@ fn command_in_pairs(context: &mut RuleContext, instruction: &Instruction) -> Opt
         };
         // A text may show a command.
         let is_whole = found.range.start <= 1 && value.text.len() - found.range.end <= 1;
-        if is_label && !is_whole || is_code(&pair.name.text) {
+        if is_label && !is_whole
+            || is_code(&pair.name.text)
+            || value
+                .text
+                .get(found.range.clone())
+                .is_some_and(is_placeholder)
+            || is_evaluated(context, &pair.name.text)
+        {
             continue;
         }
         let start = value.span_of(found.range.clone());
@@ -164,6 +197,13 @@ fn command_in_words(context: &mut RuleContext, instruction: &Instruction) -> Opt
     let escape = context.escape();
     let mut words = instruction.words().iter();
     let (word, found) = words.find_map(|it| Some((it, substitution(&it.text, escape)?)))?;
+    if word
+        .text
+        .get(found.range.clone())
+        .is_some_and(is_placeholder)
+    {
+        return None;
+    }
     let start = word.span_of(found.range);
     let span = if found.is_closed {
         start
@@ -204,7 +244,7 @@ fn report_command(context: &mut RuleContext, span: Span) -> Option<()> {
     } else {
         "executed"
     };
-    let message = format!("{shown} isn't {what}: no shell reads it, so it stays as it is");
+    let message = format!("{shown} isn't {what}: no shell reads it");
     context.report(span, message)?;
     Some(())
 }
@@ -240,8 +280,12 @@ fn home(context: &mut RuleContext, instruction: &Instruction) {
     let at = context.file_span(span);
     let is_source = matches!(instruction.kind, Some(Kind::Add | Kind::Copy))
         && instruction.words().last() != Some(word);
-    let is_in_file = context.is_in_file();
-    let message = "`~` isn't expanded here, and is the name of a folder".to_owned();
+    let has_home = matches!(
+        context.before().environment.find("HOME"),
+        VariableLookup::Set(_) | VariableLookup::Declared
+    );
+    let is_in_file = context.is_in_file() && !has_home;
+    let message = "`~` isn't expanded here, and is the name of a folder: write the path of the home directory".to_owned();
     let Some(diagnostic) = context.report(span, message) else {
         return;
     };

@@ -153,7 +153,9 @@ pub(super) fn trailing_comment(it: &Instruction) -> Option<TrailingComment> {
             [pair] if pair.is_legacy => in_text(pair.value.as_ref()?),
             _ => {
                 let names: Vec<_> = pairs.iter().map(|it| (&*it.name.text, it.span)).collect();
-                in_words(&names, 1).or_else(|| after_value(pairs))
+                // An ARG may have several names.
+                let is_arg = it.kind == Some(Kind::Arg);
+                in_words(&names, 1).or_else(|| (!is_arg).then(|| after_value(pairs)).flatten())
             }
         },
         _ => None,

@@ -5,7 +5,8 @@
 //! image sets one of that name. BuildKit's own check `UndefinedVar` covers other instructions, but not commands.
 //! The same holds for an argument that only another stage declares, or the same stage after the command.
 //!
-//! Reported where the base image is known not to set the variable, except for platform arguments.
+//! Reported where the base image is known not to set the variable, except for platform arguments. Of other official images,
+//! only some variables are known: the message states that, and the severity is information.
 //! Variables that the command itself sets or provides a default for (`${NAME:-value}`) are not reported.
 //!
 //! ```dockerfile
@@ -50,6 +51,10 @@ fn check(context: &mut RuleContext) {
     let Some(command) = shell(document, context.item).filter(|it| it.sound) else {
         return;
     };
+    let text = context.source(Span::new(0, context.instruction().len));
+    if reads_settings(context) || sets_any(&text) {
+        return;
+    }
     let environment = &context.before().environment;
     let mut reported: BTreeSet<&str> = BTreeSet::new();
     for used in &command.variables {
@@ -58,13 +63,18 @@ fn check(context: &mut RuleContext) {
             || used.origin != VariableOrigin::Environment
             || has_default(name, used.modified.as_deref())
             || is_given_to_commands(name)
+            || OF_SHELLS.contains(&name)
             || reported.contains(name)
+            || may_set(&text, name)
         {
             continue;
         }
-        let certain = match environment.find(name) {
-            VariableLookup::Missing => true,
-            VariableLookup::Perhaps => image_sets_none_like(context, name),
+        let (certain, unless) = match environment.find(name) {
+            VariableLookup::Missing => (true, ""),
+            VariableLookup::Perhaps => (
+                image_sets_none_like(context, name),
+                ", unless the base image sets it",
+            ),
             VariableLookup::Set(_) | VariableLookup::Declared => continue,
         };
         let hidden = Hidden::find(document, name);
@@ -82,17 +92,79 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         reported.insert(name);
-        let message = format!("'${name}' is empty here: {}", hidden.reason(name));
+        // Platform arguments are no variables of images.
+        let unless = match hidden {
+            Hidden::Predefined => "",
+            _ => unless,
+        };
+        let message = format!("'${name}' is empty here{unless}: {}", hidden.reason(name));
         let fix = match hidden {
             Hidden::Predefined | Hidden::Global(_) => fix(document, context.item, name),
             Hidden::OtherStage(span) => copy(document, context.item, span),
             Hidden::Later(_) => None,
         };
+        let is_configured = context.has_configured_severity();
         if let Some(diagnostic) = context.report(used.whole, message) {
+            if !unless.is_empty() && !is_configured {
+                diagnostic.severity = Severity::Information;
+            }
             diagnostic.fixes.extend(fix);
             diagnostic.related.extend(hidden.related());
         }
     }
+}
+
+/// Variables that shells set themselves.
+const OF_SHELLS: [&str; 14] = [
+    "EUID", "GROUPS", "HOSTNAME", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTIND", "PPID", "PWD",
+    "RANDOM", "SECONDS", "SHLVL", "UID",
+];
+
+/// True if the shell reads files before the command, which may set variables: a login shell, or one with `BASH_ENV`.
+fn reads_settings(context: &RuleContext) -> bool {
+    let before = context.before();
+    let is_login = |it: &String| {
+        let letters = it.strip_prefix('-').filter(|it| !it.starts_with('-'));
+        it == "--login" || letters.is_some_and(|it| it.contains(['l', 'i']))
+    };
+    let words = before.config.shell.as_deref().unwrap_or_default();
+    let is_set = |name: &str| {
+        matches!(
+            before.environment.find(name),
+            VariableLookup::Set(_) | VariableLookup::Declared
+        )
+    };
+    words.iter().skip(1).any(is_login) || is_set("BASH_ENV") || is_set("ENV")
+}
+
+/// True if a command sets variables whose names it computes, as `export $(cat .env)` does.
+fn sets_any(text: &str) -> bool {
+    ["export", "declare", "typeset", "readonly", "local"]
+        .iter()
+        .flat_map(|it| text.split(it).skip(1))
+        .any(|it| {
+            let argument = it.trim_start().trim_start_matches('"');
+            it.starts_with([' ', '\t']) && argument.starts_with(['$', '`'])
+        })
+}
+
+/// True if a command assigns a variable somewhere, also in `${name:=value}`, in `((name = 1))` and on a path that the command
+/// may not take.
+fn may_set(text: &str, name: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(start, _)| {
+        let before = text.get(..start).unwrap_or_default();
+        let after = text.get(start + name.len()..).unwrap_or_default();
+        if before.ends_with(is_name) || after.starts_with(is_name) || before.ends_with('$') {
+            return false;
+        }
+        if before.ends_with("${") {
+            return after.starts_with(":=") || after.starts_with('=');
+        }
+        let after = after.trim_start();
+        let operators = ["=", "+=", "-=", "*=", "++", "--"];
+        operators.iter().any(|it| after.starts_with(it)) && !after.starts_with("==")
+    })
 }
 
 /// True if a word in the command is the name of an argument that isn't visible in it.
@@ -139,6 +211,9 @@ const SYSTEMS: [&str; 8] = [
     "rockylinux",
 ];
 
+/// The ends of names that official images have for their own purposes.
+const OF_IMAGES: [&str; 4] = ["_DEPS", "_RELEASE", "_KEYS", "_SHA256"];
+
 /// True if the base image is an official one whose variables are known, and none begins like a name.
 fn image_sets_none_like(context: &RuleContext, name: &str) -> bool {
     let Some(stage) = context.bottom_stage() else {
@@ -165,7 +240,10 @@ fn image_sets_none_like(context: &RuleContext, name: &str) -> bool {
         return false;
     }
     let begins = first(name);
-    begins != image.name() && !EVERYWHERE.contains(&&*begins) && !set.any(|it| first(it) == begins)
+    if begins.starts_with(image.name()) || OF_IMAGES.iter().any(|it| name.ends_with(it)) {
+        return false;
+    }
+    !EVERYWHERE.contains(&&*begins) && !set.any(|it| first(it) == begins)
 }
 
 /// How variables begin that images of any kind may set.

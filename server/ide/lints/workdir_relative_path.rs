@@ -58,7 +58,9 @@ fn check(context: &mut RuleContext) {
         "Relative workdir {} can have unexpected results if the base image changes",
         quoted(&path)
     );
-    let fix = if !context.is_in_file() || path.is_empty() || has_drive || begins_at_home(&path) {
+    // Another rule reports what is meant as a command or as an array.
+    let is_misread = begins_at_home(&path) || path.starts_with(['`', '[']) || path.contains("$(");
+    let fix = if !context.is_in_file() || path.is_empty() || has_drive || is_misread {
         None
     } else if state.windows {
         with_slashes(context, written)

@@ -196,7 +196,8 @@ impl Builds {
         });
         let named = |it: &&DefinitionError| self.options.files.contains(&it.path);
         let mut errors: Vec<DefinitionError> = errors.filter(|it| !named(it)).cloned().collect();
-        errors.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+        // The sort is stable: the first error is the cause of others.
+        errors.sort_by(|a, b| a.path.cmp(&b.path));
         errors.dedup_by(|a, b| a.path == b.path);
         errors
     }
