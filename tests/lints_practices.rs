@@ -2168,20 +2168,20 @@ fn shell_syntax_in_values() {
             COPY a, b /x/
             VOLUME /a, /b
             COPY a /b;
-            --- suggestion: Remove `,`
+            --- suggestion: Remove the 2 separators
             FROM alpine
             USER app;
             WORKDIR /app;
-            ENV A=1 B="2", C=3
+            ENV A=1 B="2" C=3
             ENV D=x;
             COPY a, b /x/
             VOLUME /a, /b
             COPY a /b;
-            --- suggestion: Remove `,`
+            --- suggestion: Remove the 2 separators
             FROM alpine
             USER app;
             WORKDIR /app;
-            ENV A=1, B="2" C=3
+            ENV A=1 B="2" C=3
             ENV D=x;
             COPY a, b /x/
             VOLUME /a, /b

@@ -64,7 +64,9 @@ pub(super) fn check_builds(model: &Node, services: &[Service], loader: &mut Load
             continue;
         };
         let node = &entry.value;
-        if node.get_set("build").is_none() && node.get_set("image").is_none() {
+        // What `extends` refers to can't be read, which is reported.
+        let is_extended = node.get("extends").is_some();
+        if node.get_set("build").is_none() && node.get_set("image").is_none() && !is_extended {
             let message = format!(
                 "service `{}` has neither an image nor a build",
                 service.name
@@ -134,7 +136,8 @@ impl Check<'_> {
         let has_image = node
             .get_set("image")
             .is_some_and(|image| image.as_str() != Some(""));
-        if !has_build && !has_image && node.get_set("provider").is_none() {
+        let is_extended = node.get("extends").is_some();
+        if !has_build && !has_image && !is_extended && node.get_set("provider").is_none() {
             loader.report(
                 key,
                 format!("service `{name}` has neither an image nor a build"),

@@ -399,6 +399,13 @@ fn refused() {
             error compose.yaml:2:3 `a` service `a` has neither an image nor a build
         "#]],
         ),
+        // The cause is reported, not what follows from it.
+        (
+            "services:\n  a: {extends: {file: nowhere.yaml, service: b}}\n",
+            expect![[r#"
+                error compose.yaml:2:23 `nowhere.yaml` file not found: nowhere.yaml
+            "#]],
+        ),
         (
             "services:\n  a: {build: ., bild: x}\n",
             expect![[r#"

@@ -340,6 +340,7 @@ fn separators_of_pairs(context: &mut RuleContext, instruction: &Instruction) {
     if is_misread(instruction) || context.before().windows {
         return;
     }
+    let mut found = Vec::new();
     for (number, pair) in pairs.iter().enumerate() {
         let Some((separator, span)) = pair.value.as_ref().and_then(separator) else {
             continue;
@@ -355,8 +356,9 @@ fn separators_of_pairs(context: &mut RuleContext, instruction: &Instruction) {
             ';' if is_last => "`;` is a part of the value: the end of the line ends an instruction",
             _ => continue,
         };
-        report_separator(context, separator, span, message);
+        found.push((separator, span, message));
     }
+    report_separators(context, &found);
 }
 
 fn separator_after_word(context: &mut RuleContext, instruction: &Instruction) {
@@ -369,6 +371,7 @@ fn separator_after_word(context: &mut RuleContext, instruction: &Instruction) {
         instruction.kind,
         Some(Kind::Add | Kind::Copy | Kind::Volume)
     );
+    let mut found = Vec::new();
     for (number, word) in words.iter().enumerate().filter(|_| !is_json) {
         let is_last = number + 1 == words.len();
         let Some((separator, span)) = separator(word).filter(|it| it.0 == ';' || is_list) else {
@@ -379,15 +382,22 @@ fn separator_after_word(context: &mut RuleContext, instruction: &Instruction) {
             ',' if !is_last => "`,` is a part of the path: only spaces separate the paths",
             _ => continue,
         };
-        report_separator(context, separator, span, message);
+        found.push((separator, span, message));
     }
+    report_separators(context, &found);
 }
 
-fn report_separator(context: &mut RuleContext, separator: char, span: Span, message: &str) {
-    let at = context.file_span(span);
-    if let Some(diagnostic) = context.report(span, message.to_owned()) {
-        let edit = TextEdit::new(at, "");
-        let fix = Fix::suggestion(format!("Remove `{separator}`"), vec![edit]);
-        diagnostic.fixes.push(fix);
+/// Reports separators, each with a fix that removes all of them.
+fn report_separators(context: &mut RuleContext, found: &[(char, Span, &str)]) {
+    let edits = found.iter().map(|it| context.file_span(it.1));
+    let edits: Vec<_> = edits.map(|at| TextEdit::new(at, "")).collect();
+    for (separator, span, message) in found {
+        let title = match found.len() {
+            1 => format!("Remove `{separator}`"),
+            number => format!("Remove the {number} separators"),
+        };
+        if let Some(diagnostic) = context.report(*span, (*message).to_owned()) {
+            diagnostic.fixes.push(Fix::suggestion(title, edits.clone()));
+        }
     }
 }
