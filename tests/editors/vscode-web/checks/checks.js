@@ -130,8 +130,11 @@ check('references, highlights, outline, folding, hints and tokens', async () => 
 });
 
 check('rename changes a stage and what takes from it', async () => {
-  const edit = await execute('vscode.executeDocumentRenameProvider', document.uri, place('AS build', 3), 'compile');
-  await vscode.workspace.applyEdit(edit);
+  const rename = (stage) => execute('vscode.executeDocumentRenameProvider', document.uri, place(`AS ${stage}`, 3), 'compile');
+  const refusal = await rename('build').then(String, (error) => error.message);
+  assert(refusal.includes('deploy/compose.yaml builds `build`'), refusal);
+  await become(source.replace('AS build', 'AS stage').replace('--from=build', '--from=stage'));
+  await vscode.workspace.applyEdit(await rename('stage'));
   same(lineAt('--from='), 'COPY --from=compile /out/app $APP_HOME/');
   assert(/AS compile$/.test(lineAt('FROM golang')));
 });
