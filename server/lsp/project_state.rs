@@ -101,8 +101,8 @@ impl ProjectState {
         };
         let name = path.file_name().and_then(|it| it.to_str());
         let name = name.unwrap_or_default();
-        let is_of_many =
-            name.ends_with(".yaml") || name.ends_with(".yml") || is_env_file_name(name);
+        let extension = path.extension().unwrap_or_default();
+        let is_of_many = extension == "yaml" || extension == "yml" || is_env_file_name(name);
         !is_of_many
             || is_build_file_name(name)
             || name.starts_with(".hadolint.")
