@@ -163,8 +163,22 @@ fn may_set(text: &str, name: &str) -> bool {
         }
         let after = after.trim_start();
         let operators = ["=", "+=", "-=", "*=", "++", "--"];
-        operators.iter().any(|it| after.starts_with(it)) && !after.starts_with("==")
+        let is_assigned = operators.iter().any(|it| after.starts_with(it));
+        is_assigned && !after.starts_with("==") && !is_argument(before)
     })
+}
+
+/// True if what follows a text in a command is an argument, as after `echo `: no assignment.
+fn is_argument(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t']);
+    let word = before.split([' ', '\t', '\n']).next_back();
+    let word = word.unwrap_or_default();
+    let begins = word.is_empty() || word.ends_with([';', '&', '|', '(', ')', '{', '`', '\\']);
+    let keywords = [
+        "!", "RUN", "declare", "do", "elif", "else", "export", "if", "let", "local", "read",
+        "readonly", "run", "then", "typeset", "while",
+    ];
+    !begins && !word.contains('=') && !keywords.contains(&word)
 }
 
 /// True if a word in the command is the name of an argument that isn't visible in it.
