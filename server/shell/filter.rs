@@ -166,8 +166,11 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             }
             let outer = (script.variables)(name);
             let is_set = !matches!(outer, OuterVariable::Unset | OuterVariable::Perhaps);
-            // A text that is evaluated may use it.
-            is_set || values.reads_scripts || place.is_test_of_input()
+            // A text that is evaluated uses it.
+            let uses = [format!("${name}"), format!("${{{name}")];
+            let is_used =
+                values.reads_scripts && uses.iter().any(|it| script.text.contains(it.as_str()));
+            is_set || is_used || place.is_test_of_input()
         }
         "SC2162" => place.is_test_of_input(),
         "SC2154" => {
