@@ -126,6 +126,14 @@ struct Assigned {
 }
 
 impl Environment {
+    /// True if a variable is set, or declared by an ARG that gives it no value.
+    pub fn declares(&self, name: &str) -> bool {
+        matches!(
+            self.find(name),
+            VariableLookup::Set(_) | VariableLookup::Declared
+        )
+    }
+
     /// Looks up a variable, taking an unknown base image into account.
     pub fn find(&self, name: &str) -> VariableLookup<'_> {
         match self.get(name) {

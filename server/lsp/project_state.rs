@@ -179,8 +179,8 @@ impl ProjectState {
         Arc::ptr_eq(&found.project, &self.project())
     }
 
-    /// The diagnostics of configuration files and of files that define builds; an empty list for a file whose errors are gone. `None` if files have
-    /// changed since: a later call supersedes this one.
+    /// The diagnostics of configuration files and of files that define builds; an empty list for a file whose errors are
+    /// gone. `None` if files have changed since: a later call supersedes this one.
     pub(super) fn config_diagnostics(&self, found: &Found) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
         let project = &found.project;
         let mut reported = lock(&self.reported);

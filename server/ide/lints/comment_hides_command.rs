@@ -41,9 +41,9 @@ pub(super) const RULE: Rule = Rule::dockwright(
 
 /// True if a `#` in a line of a script may begin a comment: it isn't within a word.
 fn begins_comment(line: &str) -> bool {
-    let before = line.match_indices('#').filter_map(|it| line.get(..it.0));
+    let mut before = line.match_indices('#').filter_map(|it| line.get(..it.0));
     let ends_word = |c: char| c.is_whitespace() || ";&|()<>`".contains(c);
-    before.into_iter().any(|it| it.ends_with(ends_word))
+    before.any(|it| it.ends_with(ends_word))
 }
 
 fn check(context: &mut RuleContext) {

@@ -24,7 +24,6 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::misread::is_misread;
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::VariableLookup;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Fragment, Instruction, Pair};
@@ -255,10 +254,7 @@ const LONGEST: usize = 40;
 /// The name in `$(NAME)`, if it is that of a variable.
 fn variable_in_brackets(context: &RuleContext, written: &str) -> Option<String> {
     let name = written.strip_prefix("$(")?.strip_suffix(')')?;
-    let is_set = matches!(
-        context.before().environment.find(name),
-        VariableLookup::Set(_) | VariableLookup::Declared
-    );
+    let is_set = context.before().environment.declares(name);
     is_set.then(|| name.to_owned())
 }
 
@@ -280,10 +276,7 @@ fn home(context: &mut RuleContext, instruction: &Instruction) {
     let at = context.file_span(span);
     let is_source = matches!(instruction.kind, Some(Kind::Add | Kind::Copy))
         && instruction.words().last() != Some(word);
-    let has_home = matches!(
-        context.before().environment.find("HOME"),
-        VariableLookup::Set(_) | VariableLookup::Declared
-    );
+    let has_home = context.before().environment.declares("HOME");
     let is_in_file = context.is_in_file() && !has_home;
     let message = "`~` isn't expanded here, and is the name of a folder: write the path of the home directory".to_owned();
     let Some(diagnostic) = context.report(span, message) else {

@@ -128,12 +128,7 @@ fn reads_settings(context: &RuleContext) -> bool {
         it == "--login" || letters.is_some_and(|it| it.contains(['l', 'i']))
     };
     let words = before.config.shell.as_deref().unwrap_or_default();
-    let is_set = |name: &str| {
-        matches!(
-            before.environment.find(name),
-            VariableLookup::Set(_) | VariableLookup::Declared
-        )
-    };
+    let is_set = |name: &str| before.environment.declares(name);
     words.iter().skip(1).any(is_login) || is_set("BASH_ENV") || is_set("ENV")
 }
 
@@ -185,12 +180,7 @@ fn is_argument(before: &str) -> bool {
 fn mentions_hidden(context: &RuleContext) -> bool {
     let instruction = context.instruction();
     let environment = &context.before().environment;
-    let is_unset = |name: &str| {
-        matches!(
-            environment.find(name),
-            VariableLookup::Missing | VariableLookup::Perhaps
-        )
-    };
+    let is_unset = |name: &str| !environment.declares(name);
     // The global arguments are a part of the key under which findings are kept.
     let is_hidden =
         |name: &str| Hidden::find(context.checker.document, name).is_some() && is_unset(name);

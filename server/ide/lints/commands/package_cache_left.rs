@@ -38,7 +38,6 @@ use super::package_use::{Installs, installs_after, last_use_of_apt_lists};
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::{Program, has_extension};
 use super::release::{Release, release};
-use analysis::VariableLookup;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Joined, Script, ScriptCommand};
@@ -360,10 +359,7 @@ fn yarn<'s>(
     });
     let install = installs.next_back()?;
     let environment = &context.before().environment;
-    let is_moved = matches!(
-        environment.find("YARN_CACHE_FOLDER"),
-        VariableLookup::Set(_) | VariableLookup::Declared
-    );
+    let is_moved = environment.declares("YARN_CACHE_FOLDER");
     if is_moved
         || mounts::any_contains(context, "yarn")
         || mounts::any_contains(context, ".cache")
@@ -488,12 +484,7 @@ fn pip<'s>(
 fn is_set_for(context: &RuleContext, script: &Script, command: &ScriptCommand) -> bool {
     const NAMES: [&str; 3] = ["PIP_NO_CACHE_DIR", "PIP_CACHE_DIR", "XDG_CACHE_HOME"];
     let environment = &context.before().environment;
-    let is_set = |name: &&str| {
-        matches!(
-            environment.find(name),
-            VariableLookup::Set(_) | VariableLookup::Declared
-        )
-    };
+    let is_set = |name: &&str| environment.declares(name);
     let in_script = || {
         let text = script.text_of(command);
         NAMES.iter().any(|it| text.contains(&format!("{it}=")))
