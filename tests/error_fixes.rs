@@ -773,7 +773,7 @@ fn values() {
             WORKDIR /${B}/c
         "#]],
     );
-    check_none("FROM a\nWORKDIR /${B:-c\nWORKDIR ${\nWORKDIR ${}\nWORKDIR ${B^}\n");
+    check_none("FROM a\nWORKDIR /${B:-c/d\nWORKDIR ${\nWORKDIR ${}\nWORKDIR ${B^}\n");
 }
 
 #[test]
@@ -1173,6 +1173,74 @@ fn images_that_are_stages() {
             FROM scratch
             COPY --from=Bulider /a /
             FROM builder
+        "#]],
+    );
+}
+
+#[test]
+fn separators_between_pairs() {
+    check(
+        "FROM alpine\nENV A=1 , B=2\nENV C=1 && D=2\nENV E=1 ; F=2 ; G=3\n",
+        expect![[r#"
+            Syntax error - can't find = in ",". Must be of the form: name=value
+            --- Remove `,`
+            FROM alpine
+            ENV A=1 B=2
+            ENV C=1 && D=2
+            ENV E=1 ; F=2 ; G=3
+            Syntax error - can't find = in "&&". Must be of the form: name=value
+            --- Remove `&&`
+            FROM alpine
+            ENV A=1 , B=2
+            ENV C=1 D=2
+            ENV E=1 ; F=2 ; G=3
+            Syntax error - can't find = in ";". Must be of the form: name=value
+            --- Remove the 2 separators
+            FROM alpine
+            ENV A=1 , B=2
+            ENV C=1 && D=2
+            ENV E=1 F=2 G=3
+            Syntax error - can't find = in ";". Must be of the form: name=value
+            --- Remove the 2 separators
+            FROM alpine
+            ENV A=1 , B=2
+            ENV C=1 && D=2
+            ENV E=1 F=2 G=3
+        "#]],
+    );
+    check(
+        "FROM alpine\nENV A=1 , B\n",
+        expect![[r#"
+        Syntax error - can't find = in ",". Must be of the form: name=value
+        Syntax error - can't find = in "B". Must be of the form: name=value
+        --- Set `B` to an empty string
+        FROM alpine
+        ENV A=1 , B=
+    "#]],
+    );
+    check(
+        "FROM alpine\nENV A=${X-a b}\nENV B=${X C=2\n",
+        expect![[r#"
+            syntax error: missing '}'
+            Syntax error - can't find = in "b}". Must be of the form: name=value
+            --- Write `A="${X-a b}"`
+            FROM alpine
+            ENV A="${X-a b}"
+            ENV B=${X C=2
+            syntax error: missing '}'
+            --- Write `${X}`
+            FROM alpine
+            ENV A=${X-a b}
+            ENV B=${X} C=2
+        "#]],
+    );
+    check(
+        "FROM alpine\nENV A=${X-foo\n",
+        expect![[r#"
+            syntax error: missing '}'
+            --- Write `${X-foo}`
+            FROM alpine
+            ENV A=${X-foo}
         "#]],
     );
 }

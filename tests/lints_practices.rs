@@ -345,7 +345,7 @@ fn arguments_of_entrypoints() {
             FROM alpine:3.22
             ENTRYPOINT ["python3", "app.py"]
             CMD --port 80
-            ▔▔▔ A CMD in shell form passes `/bin/sh`, `-c` and its text to `python3` of the ENTRYPOINT as arguments: use a JSON array
+            ▔▔▔ This CMD in shell form passes `/bin/sh`, `-c` and its text to `python3` of the ENTRYPOINT as arguments: use a JSON array
             related, line 2: The ENTRYPOINT
             ===
             FROM alpine:3.22
@@ -2043,13 +2043,13 @@ fn commands_with_the_entrypoint_of_an_image() {
             FROM python
             ENTRYPOINT ["python"]
             CMD app.py
-            ▔▔▔ A CMD in shell form passes `/bin/sh`, `-c` and its text to `python` of the ENTRYPOINT as arguments: use a JSON array
+            ▔▔▔ This CMD in shell form passes `/bin/sh`, `-c` and its text to `python` of the ENTRYPOINT as arguments: use a JSON array
             related, line 2: The ENTRYPOINT
             ===
             FROM node
             ENTRYPOINT ["npm", "run"]
             CMD start
-            ▔▔▔ A CMD in shell form passes `/bin/sh`, `-c` and its text to `npm` of the ENTRYPOINT as arguments: use a JSON array
+            ▔▔▔ This CMD in shell form passes `/bin/sh`, `-c` and its text to `npm` of the ENTRYPOINT as arguments: use a JSON array
             related, line 2: The ENTRYPOINT
             ===
             FROM node
@@ -2227,6 +2227,14 @@ fn shell_syntax_in_values() {
             ENV A='$(date)' B=\$(date) PS1="$(pwd)" JAVA_OPTS="-Xmx$(free)m"
             LABEL text="Uses `foo`"
             ENV LIST=a, PATHS=/a:/b; X=a;b;
+                                   ▔ `;` is a part of the value: only spaces separate the variables
+            RUN cd ~ && x=$(date); echo $x
+            ENV PATH=$PATH:~/bin
+            --- suggestion: Remove `;`
+            FROM alpine
+            ENV A='$(date)' B=\$(date) PS1="$(pwd)" JAVA_OPTS="-Xmx$(free)m"
+            LABEL text="Uses `foo`"
+            ENV LIST=a, PATHS=/a:/b X=a;b;
             RUN cd ~ && x=$(date); echo $x
             ENV PATH=$PATH:~/bin
         "#]],
@@ -2720,6 +2728,159 @@ fn arrays_where_none_is_read() {
             CMD (node app.js)
             ENTRYPOINT [ -f x ]
             CMD [[ -f x ]]
+        "#]],
+    );
+}
+
+#[test]
+fn separators_in_values() {
+    check_rule(
+        "ShellSyntaxInValue",
+        &[
+            "FROM alpine:3.22\nENV A=1; B=2\nENV C=1; D=2;\nUSER app:app;\nENV PATH=/opt/bin:$PATH;\nENV URL=http://x:80/;\n",
+            "FROM alpine:3.22\nENV DB=jdbc:sqlserver://db:1433;\nENV DB=jdbc:h2:mem:a;MODE=Oracle;\nENV LS_COLORS=di=1:ln=2:\n",
+            "FROM alpine:3.22\nONBUILD ENV X=$(date)\nONBUILD USER app;\nONBUILD WORKDIR ~/x\n",
+            "FROM alpine:3.22\nCOPY a.txt ~\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV A=1; B=2
+                   ▔ `;` is a part of the value: only spaces separate the variables
+            ENV C=1; D=2;
+                   ▔ `;` is a part of the value: only spaces separate the variables
+                        ▔ `;` is a part of the value: the end of the line ends an instruction
+            USER app:app;
+                        ▔ `;` is a part of the value: the end of the line ends an instruction
+            ENV PATH=/opt/bin:$PATH;
+                                   ▔ `;` is a part of the value: the end of the line ends an instruction
+            ENV URL=http://x:80/;
+                                ▔ `;` is a part of the value: the end of the line ends an instruction
+            --- suggestion: Remove `;`
+            FROM alpine:3.22
+            ENV A=1 B=2
+            ENV C=1; D=2;
+            USER app:app;
+            ENV PATH=/opt/bin:$PATH;
+            ENV URL=http://x:80/;
+            --- suggestion: Remove the 2 separators
+            FROM alpine:3.22
+            ENV A=1; B=2
+            ENV C=1 D=2
+            USER app:app;
+            ENV PATH=/opt/bin:$PATH;
+            ENV URL=http://x:80/;
+            --- suggestion: Remove the 2 separators
+            FROM alpine:3.22
+            ENV A=1; B=2
+            ENV C=1 D=2
+            USER app:app;
+            ENV PATH=/opt/bin:$PATH;
+            ENV URL=http://x:80/;
+            --- suggestion: Remove `;`
+            FROM alpine:3.22
+            ENV A=1; B=2
+            ENV C=1; D=2;
+            USER app:app
+            ENV PATH=/opt/bin:$PATH;
+            ENV URL=http://x:80/;
+            --- suggestion: Remove `;`
+            FROM alpine:3.22
+            ENV A=1; B=2
+            ENV C=1; D=2;
+            USER app:app;
+            ENV PATH=/opt/bin:$PATH
+            ENV URL=http://x:80/;
+            --- suggestion: Remove `;`
+            FROM alpine:3.22
+            ENV A=1; B=2
+            ENV C=1; D=2;
+            USER app:app;
+            ENV PATH=/opt/bin:$PATH;
+            ENV URL=http://x:80/
+            ===
+            FROM alpine:3.22
+            ENV DB=jdbc:sqlserver://db:1433;
+            ENV DB=jdbc:h2:mem:a;MODE=Oracle;
+            ENV LS_COLORS=di=1:ln=2:
+            ===
+            FROM alpine:3.22
+            ONBUILD ENV X=$(date)
+                          ▔▔▔▔▔▔▔ `$(date)` isn't executed: no shell reads it
+            ONBUILD USER app;
+                            ▔ `;` is a part of the value: the end of the line ends an instruction
+            ONBUILD WORKDIR ~/x
+                            ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
+            --- suggestion: Remove `;`
+            FROM alpine:3.22
+            ONBUILD ENV X=$(date)
+            ONBUILD USER app
+            ONBUILD WORKDIR ~/x
+            ===
+            FROM alpine:3.22
+            COPY a.txt ~
+                       ▔ `~` isn't expanded here, and is the name of a folder: write the path of the home directory
+            --- suggestion: Change `~` to `/root`
+            FROM alpine:3.22
+            COPY a.txt /root
+        "#]],
+    );
+    check_rule(
+        "RelativeDestination",
+        &["FROM alpine:3.22\nCOPY a.txt ~/a.txt\nCOPY a.txt a.txt\n"],
+        expect![[r#"
+            FROM alpine:3.22
+            COPY a.txt ~/a.txt
+            COPY a.txt a.txt
+                       ▔▔▔▔▔ No `WORKDIR` is set, so "a.txt" is /a.txt: set one, or use an absolute path
+            --- suggestion: Set `WORKDIR /app`
+            FROM alpine:3.22
+            COPY a.txt ~/a.txt
+            WORKDIR /app
+            COPY a.txt a.txt
+        "#]],
+    );
+    check_rule(
+        "CmdIgnored",
+        &["FROM python:3\nSHELL [\"/bin/bash\", \"-c\"]\nENTRYPOINT [\"python\"]\nCMD app.py\n"],
+        expect![[r#"
+            FROM python:3
+            SHELL ["/bin/bash", "-c"]
+            ENTRYPOINT ["python"]
+            CMD app.py
+            ▔▔▔ This CMD in shell form passes `/bin/bash`, `-c` and its text to `python` of the ENTRYPOINT as arguments: use a JSON array
+            related, line 3: The ENTRYPOINT
+        "#]],
+    );
+    check_rule(
+        "PipefailMissing",
+        &[
+            "FROM debian:12\nRUN set -e; set -o pipefail; curl https://example.com | tar x\n",
+            "FROM debian:12\nRUN set -eux && set -o pipefail && curl https://example.com | tar x\n",
+            "FROM debian:13\nRUN set -e; set -o pipefail; curl https://example.com | tar x\n",
+            "FROM debian:12\nRUN apt-get update; set -o pipefail; curl https://example.com | tar x\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN set -e; set -o pipefail; curl https://example.com | tar x
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM debian:12
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN set -e; set -o pipefail; curl https://example.com | tar x
+            ===
+            FROM debian:12
+            RUN set -eux && set -o pipefail && curl https://example.com | tar x
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM debian:12
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN set -eux && set -o pipefail && curl https://example.com | tar x
+            ===
+            FROM debian:13
+            RUN set -e; set -o pipefail; curl https://example.com | tar x
+            ===
+            FROM debian:12
+            RUN apt-get update; set -o pipefail; curl https://example.com | tar x
         "#]],
     );
 }

@@ -908,3 +908,42 @@ fn several_sources_and_no_slash() {
         ],
     );
 }
+
+#[test]
+fn names_of_unused_stages() {
+    check_rule(
+        "MisspelledStage",
+        &[
+            "FROM golang:1.25 AS compile\nRUN true\nFROM alpine:3.22\nCOPY --from=builder /a /a\n",
+            // Something else uses it, or there are several.
+            "FROM golang:1.25 AS compile\nRUN true\nFROM alpine:3.22\nCOPY --from=builder /a /a\nCOPY --from=compile /b /b\n",
+            "FROM golang:1.25 AS api\nRUN true\nFROM golang:1.25 AS web\nRUN true\nFROM alpine:3.22\nCOPY --from=builder /a /a\n",
+        ],
+        expect![[r#"
+            FROM golang:1.25 AS compile
+            RUN true
+            FROM alpine:3.22
+            COPY --from=builder /a /a
+                        ▔▔▔▔▔▔▔ No stage is named 'builder' (did you mean compile?), so an image of that name would be pulled
+            related, line 1: Stage 'compile', which nothing uses
+            --- suggestion: Change to `compile`
+            FROM golang:1.25 AS compile
+            RUN true
+            FROM alpine:3.22
+            COPY --from=compile /a /a
+            ===
+            FROM golang:1.25 AS compile
+            RUN true
+            FROM alpine:3.22
+            COPY --from=builder /a /a
+            COPY --from=compile /b /b
+            ===
+            FROM golang:1.25 AS api
+            RUN true
+            FROM golang:1.25 AS web
+            RUN true
+            FROM alpine:3.22
+            COPY --from=builder /a /a
+        "#]],
+    );
+}

@@ -128,16 +128,16 @@ impl Inputs {
 
     /// Keeps only the Dockerfiles that have a build with this name.
     fn keep(&mut self, name: &str, project: &Project) -> Result<(), String> {
-        let mut names = HashSet::new();
+        let mut all: Vec<Arc<DefinedBuild>> = Vec::new();
         let mut ambiguous = None;
         self.list.retain(|input| match input {
             Input::Inline(build) => {
-                names.insert(title(build));
+                all.push(build.clone());
                 has_name(build, name)
             }
             Input::File(path) => {
                 let builds = project.builds(path).list;
-                names.extend(builds.iter().map(title));
+                all.extend(builds.iter().cloned());
                 let named = builds.iter().filter(|it| has_name(it, name));
                 let ids: Vec<&str> = named.map(|it| it.id.as_str()).collect();
                 if ids.len() > 1 && ambiguous.is_none() {
@@ -156,8 +156,9 @@ impl Inputs {
         if !self.list.is_empty() {
             return Ok(());
         }
-        let mut names: Vec<String> = names.into_iter().collect();
+        let mut names: Vec<String> = all.iter().map(|it| title(it, &all)).collect();
         names.sort();
+        names.dedup();
         let mut message = match names.as_slice() {
             [] => format!("--build {name}: no builds are defined"),
             names => format!(
@@ -216,8 +217,14 @@ fn has_name(build: &DefinedBuild, name: &str) -> bool {
     build.name == name || build.id == name
 }
 
-/// A build in a list of builds.
-fn title(build: &Arc<DefinedBuild>) -> String {
+/// A build in a list of builds: by its id, if another one has the same name.
+fn title(build: &DefinedBuild, all: &[Arc<DefinedBuild>]) -> String {
+    if all
+        .iter()
+        .any(|it| it.name == build.name && it.id != build.id)
+    {
+        return build.id.clone();
+    }
     format!("{} ({})", build.name, build.file)
 }
 

@@ -3,12 +3,15 @@
 use super::fragment::{Break, Fragment};
 
 /// Removes quotes and escapes from a flag's word. BuildKit reads bytes instead of characters here: each byte of a non-ASCII
-/// character becomes a character of its own, and some count as the space that ends the word.
-pub(super) fn unquote(word: &Fragment, escape: char) -> Fragment {
+/// character becomes a character of its own, and some count as the space that ends the word. Also returns how many bytes of
+/// the word then belong to what follows.
+pub(super) fn unquote(word: &Fragment, escape: char) -> (Fragment, usize) {
     let plain = |c: char| c.is_ascii() && c != '"' && c != '\'' && c != escape;
     if word.text.chars().all(plain) {
-        return word.clone();
+        return (word.clone(), 0);
     }
+    let mut rest = 0;
+    let is_space = |byte: u8| byte == 0x85 || byte == 0xA0;
     let mut text = String::new();
     let mut breaks = Vec::new();
     let mut quote = None;
@@ -24,7 +27,10 @@ pub(super) fn unquote(word: &Fragment, escape: char) -> Fragment {
                 quote = None;
                 continue;
             }
-            None if byte == 0x85 || byte == 0xA0 => break,
+            None if is_space(byte) => {
+                rest = bytes.skip_while(|it| is_space(it.1)).count();
+                break;
+            }
             _ => {}
         }
         if char::from(byte) == escape {
@@ -47,5 +53,5 @@ pub(super) fn unquote(word: &Fragment, escape: char) -> Fragment {
         before: previous_end,
         after: previous_end,
     });
-    Fragment::new(text, word.span, breaks)
+    (Fragment::new(text, word.span, breaks), rest)
 }

@@ -420,6 +420,7 @@ impl Inner<'_> {
         let mut pairs = Vec::new();
         let mut health = None;
         let mut overflow = false;
+        let mut split = (0, 0);
         let mut cursor = node.walk();
         let mut more = cursor.goto_first_child();
         let mut has_keyword = false;
@@ -433,7 +434,9 @@ impl Inner<'_> {
                     .then(|| instruction(&it.keyword.text).map(|facts| facts.kind))
                     .flatten();
             } else if kind == NODES.flag {
-                it.flags.push(self.flag(self.local(child)));
+                let (flag, bytes) = self.flag(self.local(child));
+                split = (flag.span.end, bytes);
+                it.flags.push(flag);
             } else if kind == NODES.comment {
                 it.comments.push(self.local(child));
             } else if kind == NODES.json_array {
@@ -443,6 +446,7 @@ impl Inner<'_> {
                 it.comments.extend(self.comments_in(child));
                 let command = self.fragment(child).trimmed_end();
                 if !command.text.is_empty() {
+                    let command = after_split(command, split);
                     it.arguments = Arguments::Shell(command);
                 }
             } else if kind == NODES.env_pair || kind == NODES.label_pair || kind == NODES.arg_pair {
@@ -467,7 +471,9 @@ impl Inner<'_> {
                 };
             } else if it.kind == Some(Kind::Healthcheck) && health.is_none() {
                 let word = self.fragment(child);
-                health = Some(health_word(&word));
+                let (word, bytes) = health_word(&word);
+                split = (self.local(child).end, bytes);
+                health = Some(word);
             } else {
                 if kind == NODES.heredoc_marker {
                     it.markers.push(self.marker(child));
@@ -482,6 +488,7 @@ impl Inner<'_> {
             it.flags = self.flags_after(&it.keyword);
         }
         let rest = rest.map(|span| self.logical.fragment(span).trimmed());
+        let rest = rest.map(|rest| after_split(rest, split));
         it.arguments = match (it.kind, it.arguments, rest) {
             (Some(Kind::Env | Kind::Label | Kind::Arg), _, _) if !pairs.is_empty() => {
                 self.end_pairs(&mut pairs);
@@ -533,7 +540,8 @@ impl Inner<'_> {
         rest.part(0..end)
     }
 
-    fn flag(&self, here: Span) -> Flag {
+    /// A flag, and how many of its bytes BuildKit takes for the beginning of what follows.
+    fn flag(&self, here: Span) -> (Flag, usize) {
         let word = self.logical.fragment(here);
         // An unclosed quote extends to the end of the line, without trailing whitespace.
         let word = if self.ends_line(here) {
@@ -541,17 +549,18 @@ impl Inner<'_> {
         } else {
             word
         };
-        let word = flags::unquote(&word, self.escape);
+        let (word, rest) = flags::unquote(&word, self.escape);
         let equals = word.text.find('=');
         let dashes = word.text.len().min(2);
         let name = word.part(dashes..equals.unwrap_or(word.text.len()).max(dashes));
         let value = equals.map(|at| word.part(at + 1..word.text.len()));
-        Flag {
+        let flag = Flag {
             span: here,
             name,
             value,
             word,
-        }
+        };
+        (flag, rest)
     }
 
     /// The flags after an unknown keyword that ends with an escape character, where the grammar finds none.
@@ -562,7 +571,7 @@ impl Inner<'_> {
         while rest.text.starts_with("--") {
             let end = rest.text.find(is_ascii_space).unwrap_or(rest.text.len());
             let word = rest.part(0..end);
-            flags.push(self.flag(word.span));
+            flags.push(self.flag(word.span).0);
             rest = rest.part(end..rest.text.len()).trimmed();
         }
         flags
@@ -733,23 +742,36 @@ impl Inner<'_> {
 }
 
 /// The word after HEALTHCHECK. BuildKit splits bytes, so a byte that is a space on its own ends the word even inside a
-/// character, whose bytes before it are then invalid UTF-8.
-fn health_word(word: &Fragment) -> Fragment {
-    let is_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0);
-    let end = word.text.bytes().position(is_space);
-    let end = end.unwrap_or(word.text.len());
-    let whole = (0..=end).rev().find(|at| word.text.is_char_boundary(*at));
-    let whole = whole.unwrap_or_default();
+/// character, whose bytes before it are then invalid UTF-8. Also returns how many of its bytes belong to what follows.
+fn health_word(word: &Fragment) -> (Fragment, usize) {
+    let is_space = |byte: &u8| matches!(byte, b'\t'..=b'\r' | b' ' | 0x85 | 0xA0);
+    let bytes = word.text.as_bytes();
+    let end = bytes.iter().position(is_space).unwrap_or(bytes.len());
+    let whole = word.text.floor_char_boundary(end);
     if whole == end {
-        return word.part(0..end);
+        return (word.part(0..end), 0);
     }
-    let next = (end..=word.text.len()).find(|at| word.text.is_char_boundary(*at));
-    let mut broken = word.part(0..next.unwrap_or(end));
+    let next = word.text.ceil_char_boundary(end);
+    let mut broken = word.part(0..next);
     broken.text.truncate(whole);
     broken
         .text
         .extend(std::iter::repeat_n('\u{FFFD}', end - whole));
-    broken
+    let rest = bytes.iter().skip(end).skip_while(|it| is_space(it)).count();
+    (broken, rest)
+}
+
+/// The arguments after a word within whose last character BuildKit ends the word, at an offset: the other bytes of the
+/// character, invalid UTF-8, begin the arguments.
+fn after_split(arguments: Fragment, (end, bytes): (u32, usize)) -> Fragment {
+    if bytes == 0 {
+        return arguments;
+    }
+    let mut before = "\u{FFFD}".repeat(bytes);
+    if end < arguments.span.start {
+        before.push(' ');
+    }
+    arguments.within(&before, "")
 }
 
 /// The text of an ONBUILD in the image (`parse.go:parseOnBuild`): the line without the keyword, then the heredocs.

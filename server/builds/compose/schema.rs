@@ -1,5 +1,7 @@
 //! Which keys and types Compose files may have: the facts of the Compose specification's JSON schema.
 
+use crate::hcl::expr::Span;
+
 use super::node::{Kind, Node};
 use super::yaml::Fault;
 
@@ -204,6 +206,10 @@ const VOLUME: &[(&str, Shape)] = &[
 
 /// What is wrong with a whole file.
 pub(super) fn check(file: &Node) -> Vec<Fault> {
+    if let Some(first) = first_service_of_version_1(file) {
+        let message = "the key `services` is missing: Compose no longer reads files in the format of version 1";
+        return vec![(first, message.to_owned())];
+    }
     let mut faults = Vec::new();
     check_fields(file, TOP, "", &mut faults);
     if let Some(services) = file.get("services").and_then(Node::as_map) {
@@ -215,6 +221,18 @@ pub(super) fn check(file: &Node) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// The first key of a file whose top-level keys are all names of services, as in Compose files before version 2.
+fn first_service_of_version_1(file: &Node) -> Option<Span> {
+    let map = file.as_map()?;
+    let is_service =
+        |service: &Node| service.get("image").is_some() || service.get("build").is_some();
+    let mut entries = map.iter();
+    let are_services = entries
+        .all(|(key, entry)| TOP.iter().all(|it| it.0 != key.as_ref()) && is_service(&entry.value));
+    let first = map.values().map(|it| it.key).min_by_key(|it| it.start)?;
+    are_services.then_some(first)
 }
 
 /// What is wrong with the parts of services that Bake reads.

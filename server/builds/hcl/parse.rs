@@ -44,9 +44,22 @@ pub(crate) fn parse(text: &str, file: u16) -> Result<Body, (Span, String)> {
             .map_or(at, |char| {
                 at + if char == '\n' { 0 } else { char.len_utf8() }
             });
-        (origin.at(at..end), error.message().to_owned())
+        (origin.at(at..end), message(&error))
     })?;
     lower_body(&body, origin)
+}
+
+/// The message of a syntax error, without a long list of characters that are expected.
+fn message(error: &parser::Error) -> String {
+    const MOST: usize = 4;
+    let message = error.message();
+    match message.split_once("; expected ") {
+        Some((what, expected)) if expected.matches(", ").count() >= MOST => match what {
+            "invalid expression" => "a value is expected".to_owned(),
+            _ => what.to_owned(),
+        },
+        _ => message.to_owned(),
+    }
 }
 
 /// The expression of a template that stands in a string of a JSON file.
@@ -62,8 +75,7 @@ pub(crate) fn parse_template(text: &str, span: Span) -> Result<Expr, (Span, Stri
     if super::limits::exceeded(text).is_some() {
         return Err((span, Exhausted::MESSAGE.to_owned()));
     }
-    let template =
-        parser::parse_template(text).map_err(|error| (span, error.message().to_owned()))?;
+    let template = parser::parse_template(text).map_err(|error| (span, message(&error)))?;
     let parts = lower_template(&template, false, false, origin)?;
     Ok(Expr::new(ExprKind::Template(parts), span))
 }
@@ -75,7 +87,7 @@ pub(crate) fn parse_expression(text: &str, span: Span) -> Result<Expr, (Span, St
         text: "",
         fixed: Some(span),
     };
-    let expr = parser::parse_expr(text).map_err(|error| (span, error.message().to_owned()))?;
+    let expr = parser::parse_expr(text).map_err(|error| (span, message(&error)))?;
     lower(&expr, origin, span)
 }
 

@@ -423,6 +423,12 @@ fn json_strings_are_templates() {
 fn syntax_errors() {
     for (text, expected) in [
         (
+            "target \"a\" {\n  context =\n}\n",
+            expect![[r#"
+            error docker-bake.hcl:2:12 `` a value is expected
+        "#]],
+        ),
+        (
             "target \"a\" {\n",
             expect![[r#"
             error docker-bake.hcl:1:13 `` invalid block body; expected `}`, newline or identifier
@@ -431,8 +437,8 @@ fn syntax_errors() {
         (
             "target \"a\" {\n  x = 1\n  x = 2\n}\n",
             expect![[r#"
-            error docker-bake.hcl:3:3 `x` invalid attribute; expected unique attribute key; found redefined attribute
-        "#]],
+                error docker-bake.hcl:3:3 `x` invalid attribute; expected unique attribute key; found redefined attribute
+            "#]],
         ),
         (
             "target \"a\" {\n  context = \"two\nlines\"\n}\n",

@@ -407,6 +407,12 @@ fn refused() {
             "#]],
         ),
         (
+            "web:\n  build: .\n  ports: [\"80:80\"]\ndb:\n  image: postgres\n",
+            expect![[r#"
+                error compose.yaml:1:1 `web` the key `services` is missing: Compose no longer reads files in the format of version 1
+            "#]],
+        ),
+        (
             "services:\n  a: {build: ., bild: x}\n",
             expect![[r#"
             a: .

@@ -68,7 +68,7 @@ fn check(checker: &mut Checker) {
                 "This CMD is ignored: an ENTRYPOINT in shell form takes no arguments (use a JSON array there)"
                     .to_owned()
             }
-            CommandSource::Both => match garbled(&cmd, &entrypoint) {
+            CommandSource::Both => match garbled(&cmd, &entrypoint, config.cmd.as_deref()) {
                 Some(message) => message,
                 None => continue,
             },
@@ -100,7 +100,7 @@ fn uses_arguments(entrypoint: &Setter) -> bool {
 }
 
 /// The message for a CMD in shell form, if the entrypoint certainly doesn't run it as a command.
-fn garbled(cmd: &Setter, entrypoint: &Setter) -> Option<String> {
+fn garbled(cmd: &Setter, entrypoint: &Setter, words: Option<&[String]>) -> Option<String> {
     let Arguments::Shell(text) = &cmd.instruction.arguments else {
         return None;
     };
@@ -121,9 +121,11 @@ fn garbled(cmd: &Setter, entrypoint: &Setter) -> Option<String> {
     if !is_flag && (!runs_script || is_wrapper) {
         return None;
     }
+    let (_, shell) = words?.split_last()?;
+    let shell: Vec<_> = shell.iter().map(|it| format!("`{it}`")).collect();
+    let shell = shell.join(", ");
     Some(format!(
-        "A CMD in shell form passes `/bin/sh`, `-c` and its text to `{program}` of the ENTRYPOINT as arguments: \
-         use a JSON array"
+        "This CMD in shell form passes {shell} and its text to `{program}` of the ENTRYPOINT as arguments: use a JSON array"
     ))
 }
 

@@ -4,7 +4,8 @@
 //! similar to a preceding stage's and belongs to no official image is probably misspelled. Names that a Compose or Bake file
 //! nearby defines, as services, targets or additional build contexts, are not reported.
 //!
-//! A name such as `builder` is also reported if no stage has a name like it, and a preceding stage has no name and no use.
+//! A name such as `builder` is also reported if no stage has a name like it, and nothing uses a preceding stage: one without a
+//! name, or the only one with a name.
 //!
 //! The number of a stage, as in `COPY --from=0`, has no meaning in `FROM` and mounts: `FROM 0` pulls an image named `0`.
 //!
@@ -29,7 +30,7 @@ use super::diagnostic::{Fix, Related, Severity};
 use super::live_tags::TagStatus;
 use super::rule::{Category, Check, Rule, documentation};
 use super::settings::LintSettings;
-use analysis::{Base, Document, SourceTarget, catalogue};
+use analysis::{Base, Document, SourceTarget, StageSemantics, catalogue};
 use syntax::Item;
 use syntax::language::{Kind, edit_distance};
 use syntax::text::{Span, TextEdit};
@@ -82,16 +83,14 @@ fn check(checker: &mut Checker) {
             continue;
         }
         let Some((meant, defined)) = similar(document, stage, name) else {
-            report_unnamed(checker, stage, item, at, name);
+            report_unused(checker, stage, item, at, name);
             continue;
         };
         // A name from a variable or an ONBUILD trigger isn't written here.
         if document.text.slice(at) != name {
             continue;
         }
-        let message = format!(
-            "No stage is named '{name}' (did you mean {meant}?), so an image of that name would be pulled"
-        );
+        let message = misspelled(name, meant);
         let Some(diagnostic) = checker.report(&RULE, Some(item), Some(item), at, message) else {
             continue;
         };
@@ -103,6 +102,12 @@ fn check(checker: &mut Checker) {
         let title = format!("Change to `{meant}`");
         diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
     }
+}
+
+fn misspelled(name: &str, meant: &str) -> String {
+    format!(
+        "No stage is named '{name}' (did you mean {meant}?), so an image of that name would be pulled"
+    )
 }
 
 /// Names that stages have, and hardly any image.
@@ -133,8 +138,8 @@ const STAGE_NAMES: [&str; 24] = [
     "test",
 ];
 
-/// Reports the name of a source that no stage has, if a stage before it has no name and nothing else uses it.
-fn report_unnamed(checker: &mut Checker, stage: usize, item: usize, at: Span, name: &str) {
+/// Reports the name of a source that no stage has, if nothing uses a stage before it that has no name, or the only one that has.
+fn report_unused(checker: &mut Checker, stage: usize, item: usize, at: Span, name: &str) {
     let document = checker.document;
     let (file, semantics) = (document.file(), document.semantics());
     let is_from = |it: &Item| it.instruction.kind == Some(Kind::From);
@@ -150,30 +155,48 @@ fn report_unnamed(checker: &mut Checker, stage: usize, item: usize, at: Span, na
         stages.any(|it| *it.base() == Base::Stage(index))
             || sources.any(|it| it.target == SourceTarget::Stage(index))
     };
-    let unnamed = semantics.stages.iter().take(stage).filter_map(|it| {
-        let from = file.items.get(it.items.start)?;
-        let is_unnamed = from.instruction.stage_name().is_none() && !is_used(it.index);
-        is_unnamed.then_some(from)
-    });
-    let unnamed: Vec<&Item> = unnamed.collect();
-    let Some(first) = unnamed.first() else {
-        return;
+    let unused = semantics.stages.iter().take(stage);
+    let unused: Vec<&StageSemantics> = unused.filter(|it| !is_used(it.index)).collect();
+    let from = |it: &StageSemantics| file.items.get(it.items.start);
+    let named = |it: &StageSemantics| from(it)?.instruction.stage_name();
+    let unnamed: Vec<&Item> = unused
+        .iter()
+        .filter(|it| named(it).is_none())
+        .filter_map(|it| from(it))
+        .collect();
+    let (related, fix, message) = match (unnamed.first(), &unused[..]) {
+        (Some(first), _) => {
+            // The line may contain something that isn't understood.
+            let is_plain = unnamed.len() == 1 && first.instruction.words().len() == 1;
+            let edit = TextEdit::new(Span::empty(first.span().end), format!(" AS {name}"));
+            let fix = Fix::suggestion(format!("Add `AS {name}`"), vec![edit]);
+            let related = Related {
+                span: first.span(),
+                message: "A stage without a name".to_owned(),
+            };
+            let message = format!(
+                "No stage is named '{name}', so an image of that name would be pulled: name the stage with `AS {name}`"
+            );
+            (related, is_plain.then_some(fix), message)
+        }
+        (None, [only]) => {
+            let (Some(meant), Some(span)) = (named(only), only.name_span(file)) else {
+                return;
+            };
+            let meant = &meant.text;
+            let edit = TextEdit::new(at, meant.clone());
+            let fix = Fix::suggestion(format!("Change to `{meant}`"), vec![edit]);
+            let related = Related {
+                span,
+                message: format!("Stage '{meant}', which nothing uses"),
+            };
+            (related, Some(fix), misspelled(name, meant))
+        }
+        _ => return,
     };
-    let message = format!(
-        "No stage is named '{name}', so an image of that name would be pulled: name the stage with `AS {name}`"
-    );
-    let Some(diagnostic) = checker.report(&RULE, Some(item), Some(item), at, message) else {
-        return;
-    };
-    diagnostic.related.push(Related {
-        span: first.span(),
-        message: "A stage without a name".to_owned(),
-    });
-    // The line may contain something that isn't understood.
-    if let ([from], [_]) = (&unnamed[..], first.instruction.words()) {
-        let edit = TextEdit::new(Span::empty(from.span().end), format!(" AS {name}"));
-        let title = format!("Add `AS {name}`");
-        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
+    if let Some(diagnostic) = checker.report(&RULE, Some(item), Some(item), at, message) {
+        diagnostic.related.push(related);
+        diagnostic.fixes.extend(fix);
     }
 }
 

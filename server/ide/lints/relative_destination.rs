@@ -22,6 +22,7 @@ use super::declare::above;
 use super::diagnostic::{Fix, Severity};
 use super::misread::is_misread;
 use super::rule::{Category, Check, Rule, documentation};
+use super::shell_syntax_in_value::begins_at_home;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::values::path;
@@ -52,7 +53,12 @@ fn check(context: &mut RuleContext) {
     let Some(destination) = context.value(last) else {
         return;
     };
-    if destination.is_empty() || path::is_absolute(&destination, false) || has_drive(&destination) {
+    // Another rule reports `~`.
+    if destination.is_empty()
+        || path::is_absolute(&destination, false)
+        || has_drive(&destination)
+        || begins_at_home(&destination)
+    {
         return;
     }
     let base = context.base_configuration();

@@ -6,7 +6,7 @@
 //! - `ENV DATE=$(date)` runs nothing: the value is the text `$(date)`. Run the command where the value is needed, or pass the
 //!   value with `--build-arg`.
 //! - `WORKDIR ~/app` creates a folder named `~`. Write the path of the home directory.
-//! - `USER app;` and `ENV A=1, B=2` make `;` and `,` a part of the value.
+//! - `USER app;`, `ENV A=1; B=2` and `ENV A=1, B=2` make `;` and `,` a part of the value.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -39,7 +39,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
 /// Returns the span of a command and what follows it, relative to the instruction, if that is reported: its words aren't
 /// meant as arguments.
 fn check(context: &mut RuleContext) -> Option<Span> {
-    let instruction = context.instruction();
+    let instruction = context.instruction().innermost();
     match instruction.kind? {
         Kind::Env | Kind::Arg | Kind::Label => {
             let command = command_in_pairs(context, instruction);
@@ -180,7 +180,7 @@ fn command_in_pairs(context: &mut RuleContext, instruction: &Instruction) -> Opt
             continue;
         };
         report_command(context, span)?;
-        first.get_or_insert(span.to(Span::empty(instruction.len)));
+        first.get_or_insert(span.to(Span::empty(context.instruction().len)));
     }
     first
 }
@@ -210,7 +210,7 @@ fn command_in_words(context: &mut RuleContext, instruction: &Instruction) -> Opt
         start.to(end_of_command(context, start)?)
     };
     report_command(context, span)?;
-    Some(span.to(Span::empty(instruction.len)))
+    Some(span.to(Span::empty(context.instruction().len)))
 }
 
 fn report_command(context: &mut RuleContext, span: Span) -> Option<()> {
@@ -277,7 +277,8 @@ fn home(context: &mut RuleContext, instruction: &Instruction) {
     let is_source = matches!(instruction.kind, Some(Kind::Add | Kind::Copy))
         && instruction.words().last() != Some(word);
     let has_home = context.before().environment.declares("HOME");
-    let is_in_file = context.is_in_file() && !has_home;
+    let is_trigger = context.instruction().kind == Some(Kind::Onbuild);
+    let is_in_file = context.is_in_file() && !has_home && !is_trigger;
     let message = "`~` isn't expanded here, and is the name of a folder: write the path of the home directory".to_owned();
     let Some(diagnostic) = context.report(span, message) else {
         return;
@@ -310,8 +311,10 @@ fn separator(value: &Fragment) -> Option<(char, Span)> {
     let quote = rest.chars().next().filter(|it| matches!(it, '"' | '\''));
     let inner = quote.and_then(|it| rest.strip_prefix(it)?.strip_suffix(it));
     let is_plain = |it: &str| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "._-/$@".contains(c);
-        !it.is_empty() && it.chars().all(plain)
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-/$@:{}".contains(c);
+        // A connection string may end in a semicolon.
+        let is_address = it.contains("://") && !it.starts_with("http");
+        !it.is_empty() && it.chars().all(plain) && !is_address
     };
     let is_one = match inner {
         Some(inner) => !inner.contains(['"', '\'', '\\']),
@@ -347,6 +350,7 @@ fn separators_of_pairs(context: &mut RuleContext, instruction: &Instruction) {
                 "`,` is a part of the value: only spaces separate the variables"
             }
             ';' if is_last => "`;` is a part of the value: the end of the line ends an instruction",
+            ';' => "`;` is a part of the value: only spaces separate the variables",
             _ => continue,
         };
         found.push((separator, span, message));

@@ -180,12 +180,20 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// Reports `set -o pipefail` as the first command of a shell that is known not to have the option. Returns true if it is
-/// reported.
+/// Reports `set -o pipefail`, before which only other options are set, for a shell that is known not to have the option.
+/// Returns true if it is reported.
 fn report_unsupported(context: &mut RuleContext, script: &Script) -> bool {
-    let Some(command) = script.commands.iter().min_by_key(|it| it.range.start) else {
-        return false;
-    };
+    let mut commands: Vec<&ScriptCommand> = script.commands.iter().collect();
+    commands.sort_by_key(|it| it.range.start);
+    let mut first = commands.into_iter().take_while(|it| it.name() == "set");
+    first.any(|it| report_unsupported_command(context, script, it))
+}
+
+fn report_unsupported_command(
+    context: &mut RuleContext,
+    script: &Script,
+    command: &ScriptCommand,
+) -> bool {
     let mut options = command.arguments().windows(2);
     let sets = |option: &str, value: &str| {
         let letters = option.strip_prefix('-');

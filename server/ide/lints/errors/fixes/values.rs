@@ -59,9 +59,46 @@ pub(super) fn joined_equals(context: &ProblemContext) -> Option<Fix> {
     Some(Fix::suggestion(title, edits.collect()))
 }
 
+/// The separator of shell commands or of a list that a word consists of.
+fn is_separator(pair: &Pair) -> bool {
+    pair.value.is_none() && matches!(pair.name.text.as_str(), "," | ";" | "&&")
+}
+
+/// Removes the separators between pairs in `A=b , C=d`.
+pub(super) fn without_separator(context: &ProblemContext) -> Option<Fix> {
+    let (pairs, number) = pairs(context)?;
+    if !pairs.get(number).is_some_and(is_separator) {
+        return None;
+    }
+    // Everything else is a pair.
+    let is_pair = |it: &Pair| it.value.is_some() && !it.name.text.is_empty() && !it.is_legacy;
+    if !pairs.iter().all(|it| is_pair(it) || is_separator(it)) || !is_pair(pairs.first()?) {
+        return None;
+    }
+    let edits = pairs.windows(2).filter_map(|it| {
+        let [before, pair] = it else { return None };
+        let end = context.file_span(before.span).end;
+        let span = Span::new(end, context.file_span(pair.span).end);
+        is_separator(pair).then(|| TextEdit::new(span, ""))
+    });
+    let edits: Vec<_> = edits.collect();
+    let is_on_line = |it: &TextEdit| !context.source(it.span).contains('\n');
+    let title = match edits.len() {
+        1 => format!("Remove `{}`", pairs.get(number)?.name.text),
+        number => format!("Remove the {number} separators"),
+    };
+    edits
+        .iter()
+        .all(is_on_line)
+        .then(|| Fix::suggestion(title, edits))
+}
+
 /// Adds the missing quotes around a value with spaces in `A=b c`.
 pub(super) fn quoted(context: &ProblemContext) -> Option<Fix> {
     let (pairs, number) = pairs(context)?;
+    if pairs.iter().any(is_separator) {
+        return None;
+    }
     let lacks = |it: &&Pair| it.value.is_none();
     let first = number - pairs.iter().take(number).rev().take_while(lacks).count();
     let rest = pairs.iter().skip(number).take_while(lacks).count();
@@ -214,17 +251,35 @@ pub(super) fn escaped_quote(context: &ProblemContext) -> Option<Fix> {
 
 /// Closes `${name`.
 pub(super) fn closed_brace(context: &ProblemContext) -> Option<Fix> {
+    // The brace may close it in another word, or the modifier may extend to the word's end.
+    let end = context.item()?.span().end;
+    let following = context.source(Span::new(context.span.end, end));
+    if following.contains('}') && !following.contains("${") {
+        return None;
+    }
     let source = context.source(context.span);
     let rest = source.strip_prefix("${")?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let name = rest.split(|c| !is_name(c)).next()?;
     let begins = name.starts_with(|c: char| !c.is_ascii_digit());
     let after = rest.get(name.len()..)?;
-    // A modifier may extend to there.
-    let plain = !after.contains(['}', '$', '{', '\n']) && !after.starts_with([':', '#', '%']);
-    let at = context.span.start + "${".len() as u32 + name.len() as u32;
-    let title = format!("Write `${{{name}}}`");
-    (begins && plain).then(|| change(title, Span::empty(at), "}"))
+    if after.contains(['}', '$', '{', '\n']) || !begins {
+        return None;
+    }
+    let is_plain = |it: &str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        it.chars().all(plain)
+    };
+    let modifier = after.strip_prefix(':').unwrap_or(after);
+    let end = match modifier.strip_prefix(['-', '+', '?']) {
+        Some(word) if is_plain(word) => source.len(),
+        // The modifier may extend to there.
+        None if !after.starts_with([':', '#', '%']) => "${".len() + name.len(),
+        _ => return None,
+    };
+    let title = format!("Write `{}}}`", source.get(..end)?);
+    let at = context.span.start + end as u32;
+    Some(change(title, Span::empty(at), "}"))
 }
 
 /// Removes a URL scheme like `https://` from an image name.
