@@ -400,7 +400,9 @@ impl<'a> Check<'a> {
 
     /// Checks files in parallel. The outcomes are in the order of the paths.
     fn check_all(&self, inputs: &[Input]) -> io::Result<Vec<Outcome>> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.args.threads);
+        // More threads than files would wait; 0 means one for each processor.
+        let threads = self.args.threads.min(inputs.len());
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         let pool = pool.build().map_err(io::Error::other)?;
         let progress = Progress::new(inputs.len());
         let outcomes = pool.install(|| {

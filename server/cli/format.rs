@@ -82,7 +82,9 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         Input::Inline(_) => None,
     });
     let paths = without_duplicates(files);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads);
+    // More threads than files would wait; 0 means one for each processor.
+    let threads = args.threads.min(paths.len());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
     let pool = pool.build().map_err(io::Error::other)?;
     let outcomes: Vec<Outcome> = pool.install(|| {
         let read = |path: &PathBuf| read(path, args, &project);

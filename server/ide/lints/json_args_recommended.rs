@@ -19,7 +19,7 @@ use super::context::RuleContext;
 use super::diagnostic::Fix;
 use super::invalid_json_form::json_fixes;
 use super::rule::{Category, Check, Rule, documentation};
-use super::shell_words::{Runs, ShellWord, json, plain_words, runs};
+use super::shell_words::{Runs, ShellWord, is_script, json, plain_words, runs};
 use analysis::Base;
 use syntax::Fragment;
 use syntax::language::Kind;
@@ -96,11 +96,13 @@ fn without_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
     // ENTRYPOINT would receive other arguments than before, and with an ENTRYPOINT, CMD is not a command.
     let is_command = context.instruction().kind == Some(Kind::Cmd)
         && end.is_some_and(|end| end.config.entrypoint.is_none());
-    // The name of the program probably isn't meant to contain a space.
-    let is_name = !first.value.contains(' ');
+    // A file may be a script without `#!`, which only a shell runs; a name probably isn't meant to contain a space.
+    let is_program = !first.value.contains([' ', '/']) && !is_script(&first.value);
+    // An unknown image may set another shell.
+    let is_known = !context.before().config.open;
     let title = "Run the program without a shell";
     Some(Fix {
-        safe: is_command && is_name && runs == Runs::System,
+        safe: is_command && is_program && is_known && runs == Runs::System,
         ..Fix::suggestion(title, edits)
     })
 }

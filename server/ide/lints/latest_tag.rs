@@ -36,7 +36,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     let is_latest = named.name.tag() == Some("latest") && named.name.digest().is_none();
-    if !is_latest || is_reported_otherwise(facts) {
+    // There is no image of that name.
+    let is_scratch = named.name.familiar() == "scratch";
+    if !is_latest || is_scratch || is_reported_otherwise(facts) {
         return;
     }
     let message = format!(

@@ -84,6 +84,12 @@ fn report(context: &mut RuleContext, used: &Use) {
         || "the new value".to_owned(),
         |it| syntax::quoted(shortened(&it)),
     );
+    let (old_shown, new_shown) = if old_shown == new_shown {
+        // The difference isn't in what is shown.
+        ("its previous value".to_owned(), "the new value".to_owned())
+    } else {
+        (old_shown, new_shown)
+    };
     let message = format!(
         "${name} is {old_shown} here, not {new_shown}: an ENV takes effect after all its values are expanded"
     );

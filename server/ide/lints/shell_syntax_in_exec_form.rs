@@ -295,8 +295,19 @@ fn fix(context: &RuleContext, span: Span, strings: &[Fragment], is_command: bool
     let command = if is_command {
         strings.first()?.text.clone()
     } else {
-        let words: Option<Vec<String>> = strings.iter().map(|it| shell_word(&it.text)).collect();
-        words?.join(" ")
+        let mut words = Vec::new();
+        let mut after_operator = false;
+        for it in strings {
+            // What follows an operator is a command.
+            let is_command = after_operator && plain_words(&it.text).is_some();
+            words.push(if is_command {
+                it.text.clone()
+            } else {
+                shell_word(&it.text)?
+            });
+            after_operator = matches!(it.text.as_str(), "&&" | "||" | "|");
+        }
+        words.join(" ")
     };
     if context.instruction().kind == Some(Kind::Run) {
         let edit = TextEdit::new(at, command);

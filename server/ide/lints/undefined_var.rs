@@ -28,6 +28,7 @@ use analysis::{Environment, NOT_IN_ENVIRONMENT, Use, VariableLookup, uses};
 use syntax::Pair;
 use syntax::language::{Kind, suggest_first};
 use syntax::text::{Span, TextEdit};
+use syntax::values::reference::Reference;
 
 pub(super) const RULE: Rule = Rule::buildkit(
     "UndefinedVar",
@@ -89,6 +90,9 @@ fn check(context: &mut RuleContext) {
         if is_required(&used) {
             continue;
         }
+        if !certain && !context.checker.settings.only_buildkit && is_of_image(context, &used.name) {
+            continue;
+        }
         let cause = Cause::find(context, &used);
         let suggestion = suggestion(&used.name, environment).filter(|_| cause.is_none());
         let mut message = format!("Usage of undefined variable '${}'", used.name);
@@ -135,6 +139,39 @@ fn is_required(used: &Use) -> bool {
         .and_then(|it| it.strip_prefix("${"));
     let rest = rest.and_then(|it| it.strip_prefix(&*used.name));
     rest.is_some_and(|it| it.starts_with('?') || it.starts_with(":?"))
+}
+
+/// Variables that images outside of the catalogue set, by the beginning of the image's name.
+const IMAGE_VARIABLES: [(&str, &[&str]); 9] = [
+    ("dunglas/frankenphp", &["PHP_INI_DIR"]),
+    ("jupyter/", JUPYTER),
+    ("mambaorg/micromamba", &["MAMBA_ROOT_PREFIX", "MAMBA_USER"]),
+    ("mcr.microsoft.com/dotnet/", &["APP_UID"]),
+    (
+        "mcr.microsoft.com/playwright",
+        &["PLAYWRIGHT_BROWSERS_PATH"],
+    ),
+    ("nvidia/cuda", &["CUDA_VERSION", "LD_LIBRARY_PATH"]),
+    (
+        "public.ecr.aws/lambda/",
+        &["LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT"],
+    ),
+    ("quay.io/jupyter/", JUPYTER),
+    ("rocker/", &["LANG", "R_HOME", "R_VERSION"]),
+];
+
+const JUPYTER: &[&str] = &["CONDA_DIR", "NB_GID", "NB_UID", "NB_USER"];
+
+/// True if the base image is known to set a variable, though nothing else is known about the image.
+fn is_of_image(context: &RuleContext, name: &str) -> bool {
+    let image = context
+        .bottom_stage()
+        .and_then(|it| it.from.image.as_deref());
+    let Some(image) = image.map(Reference::familiar) else {
+        return false;
+    };
+    let mut known = IMAGE_VARIABLES.iter();
+    known.any(|(start, names)| image.starts_with(start) && names.contains(&name))
 }
 
 /// A known reason why a variable is undefined.

@@ -60,13 +60,16 @@ fn check(checker: &mut Checker) {
         let unset = declared
             .iter()
             .filter(|it| !definition.args.contains_key(it.0));
-        let meant = suggest(name, unset.map(|it| it.0.as_str()), false);
-        let Some(span) = meant.and_then(|meant| declared.get(meant)) else {
+        // Another letter makes another short name.
+        let unset = unset.map(|it| it.0.as_str()).filter(|it| it.len() > 2);
+        let meant = suggest(name, unset, false).filter(|_| name.len() > 2);
+        let Some((meant, span)) = meant.and_then(|meant| Some((meant, declared.get(meant)?)))
+        else {
             others.push(format!("`{name}`"));
             continue;
         };
         let message = format!(
-            "{by} sets the build argument `{name}`, which isn't declared; did you mean it here?"
+            "{by} sets the build argument `{name}`, which isn't declared (did you mean `{meant}`?)"
         );
         let edits = renamed(document, *span, name);
         let fix = edits.map(|edits| Fix::suggestion(format!("Rename it to `{name}`"), edits));

@@ -33,17 +33,19 @@ pub(in super::super) fn append(
         let end = script
             .span_of(last, last.range.end..last.range.end + rest.len())
             .end;
-        let separator = match rest.trim_start() {
-            "" | ")" | "}" | "; }" | "fi" | "; fi" | "done" | "; done" => " &&",
-            ";" => "",
+        // After `;`, the status of the command would replace that of the script.
+        let span = match rest.trim_start() {
+            "" | ")" | "}" | "; }" | "fi" | "; fi" | "done" | "; done" => Span::empty(end),
+            ";" => script.span_of(last, last.range.end..last.range.end + rest.len()),
             _ => return None,
         };
-        let at = context.file_span(Span::empty(end)).end;
+        let span = context.file_span(span);
+        let at = span.end;
         let whole = context.file_span(line.span);
         let first_line = document.text.line_of(whole.start);
         let last_line = document.text.line_of(at);
-        let text = if first_line == last_line || separator.is_empty() {
-            format!("{separator} {command}")
+        let text = if first_line == last_line || !span.is_empty() {
+            format!(" && {command}")
         } else {
             // As the last line is written.
             let start = document.text.line(last_line).start;
@@ -58,9 +60,9 @@ pub(in super::super) fn append(
                 format!(" && {escape}{new_line}{indent}{command}")
             }
         };
-        return Some(TextEdit::new(Span::empty(at), text));
+        return Some(TextEdit::new(span, text));
     }
-    // A heredoc that is the script: a line of its own.
+    // A heredoc that is the script: a line of its own, which only runs if the script succeeds.
     let is_script = instruction.heredocs.len() == 1
         && instruction
             .markers
@@ -76,10 +78,24 @@ pub(in super::super) fn append(
     let indent = written.len() - written.trim_start().len();
     let indent = written.get(..indent)?;
     let new_line = document.text.new_line();
+    let operator = if ends_at_errors(script) { "" } else { " &&" };
     Some(TextEdit::new(
         Span::empty(at),
-        format!("{new_line}{indent}{command}"),
+        format!("{operator}{new_line}{indent}{command}"),
     ))
+}
+
+/// True if a script ends where a command fails, by `set -e` at its beginning.
+fn ends_at_errors(script: &Script) -> bool {
+    let is_set = |it: &ScriptCommand| {
+        let mut arguments = it.arguments().iter();
+        arguments.any(|it| {
+            let letters = it.value.strip_prefix('-');
+            it.value == "errexit" || letters.is_some_and(|it| it.contains('e'))
+        })
+    };
+    let mut first = script.commands.iter().take_while(|it| it.name() == "set");
+    first.any(is_set)
 }
 
 /// The edit that removes words of a command, given by their indices, with the whitespace before them.

@@ -176,7 +176,8 @@ fn apt<'s>(
         let number = context.item - stage.items.start;
         installs_after(&stage.body, number, Manager::Apt) == Installs::Yes
     });
-    let edit = append(context, script, "rm -rf /var/lib/apt/lists/*").filter(|_| !needs_lists);
+    let clean = as_same_user(*last, "rm -rf /var/lib/apt/lists/*");
+    let edit = append(context, script, &clean).filter(|_| !needs_lists);
     let title = "Remove the lists at the end";
     let fix = edit.map(|edit| {
         if uses_lists_later(context) {
@@ -186,9 +187,9 @@ fn apt<'s>(
         }
     });
     let advice = if needs_lists {
-        "update and remove them in each `RUN` that installs"
+        "update and remove them in each `RUN` that installs".to_owned()
     } else {
-        "end the `RUN` with `rm -rf /var/lib/apt/lists/*`"
+        format!("end the `RUN` with `{clean}`")
     };
     Some(Left {
         command: *update,
@@ -199,6 +200,14 @@ fn apt<'s>(
         ),
         fix,
     })
+}
+
+/// A command that runs as the user of another one.
+fn as_same_user(command: PackageCommand, text: &str) -> String {
+    match command.command.name() {
+        name @ ("sudo" | "doas") => format!("{name} {text}"),
+        _ => text.to_owned(),
+    }
 }
 
 /// True if a later RUN, also in another stage, installs with apt without an update.
@@ -322,6 +331,7 @@ fn cleaned<'s>(
             format!("{} clean all", last.name),
         ),
     };
+    let clean = as_same_user(*last, &clean);
     let is_after = |it: &&PackageCommand| it.command.range.start > last.command.range.start;
     let mut later = packages.iter().filter(is_own).filter(is_after);
     if later.any(|it| it.action == Action::Clean)

@@ -88,10 +88,19 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let program = Program::of(command);
-    let subcommand = program.operands().next().map_or("", |it| it.value.as_str());
-    let written = format!("{} {subcommand}", program.name);
+    let mut operands = program.operands().map(|it| it.value.as_str());
+    let subcommand = operands.next().unwrap_or_default();
+    let written = match (program.name, operands.next()) {
+        ("go", Some(second)) => format!("go {subcommand} {second}"),
+        (name, _) => format!("{name} {subcommand}"),
+    };
+    let files = match (program.name, subcommand, lock_file(program.name)) {
+        // Without the lock file, other versions would be installed, or none.
+        ("npm", "install" | "i", _) | (_, _, None) => format!("`{manifest}`"),
+        (_, _, Some(lock_file)) => format!("`{manifest}` and `{lock_file}`"),
+    };
     let message = format!(
-        "Every change in the build context repeats `{}`: copy `{manifest}` and install before copying everything else",
+        "Every change in the build context repeats `{}`: copy {files} and install before copying everything else",
         written.trim_end()
     );
     let end = command.words.get(1).or(command.words.first());
@@ -154,6 +163,21 @@ fn manifest(command: &ScriptCommand) -> Option<&str> {
         }
         _ => None,
     }
+}
+
+/// The file in which a program keeps the versions that it installs.
+fn lock_file(program: &str) -> Option<&'static str> {
+    Some(match program {
+        "npm" => "package-lock.json",
+        "yarn" => "yarn.lock",
+        "pnpm" => "pnpm-lock.yaml",
+        "bundle" => "Gemfile.lock",
+        "composer" => "composer.lock",
+        "go" => "go.sum",
+        "poetry" => "poetry.lock",
+        "uv" => "uv.lock",
+        _ => return None,
+    })
 }
 
 /// The file of `pip install -r file`, if nothing else is installed.
