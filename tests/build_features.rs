@@ -228,15 +228,15 @@ fn undeclared_arguments() {
         (
             "ARG VERSIONS=1\nFROM a\nARG VERSIONS\n",
             expect![[r#"
-            ARG VERSIONS=1
-                ▔▔▔▔▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which isn't declared; did you mean it here?
-            FROM a
-            ARG VERSIONS
-            --- suggestion: Rename it to `VERSION`
-            ARG VERSION=1
-            FROM a
-            ARG VERSION
-        "#]],
+                ARG VERSIONS=1
+                    ▔▔▔▔▔▔▔▔ `api` in compose.yaml sets the build argument `VERSION`, which isn't declared (did you mean `VERSIONS`?)
+                FROM a
+                ARG VERSIONS
+                --- suggestion: Rename it to `VERSION`
+                ARG VERSION=1
+                FROM a
+                ARG VERSION
+            "#]],
         ),
         (
             "RUN x\n",

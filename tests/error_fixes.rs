@@ -261,7 +261,7 @@ fn instructions() {
     check(
         "FROM a\nRUN x &&\n    y\n",
         expect![[r#"
-            unknown instruction: y
+            unknown instruction: y (a line continuation is missing before it)
             --- Add a line continuation
             FROM a
             RUN x && \
@@ -271,7 +271,7 @@ fn instructions() {
     check(
         "# escape=`\nFROM a\nRUN x\n  && y `\n  z\n",
         expect![[r#"
-            unknown instruction: &&
+            unknown instruction: && (a line continuation is missing before it)
             --- Add a line continuation
             # escape=`
             FROM a
@@ -1241,6 +1241,91 @@ fn separators_between_pairs() {
             --- Write `${X-foo}`
             FROM alpine
             ENV A=${X-foo}
+        "#]],
+    );
+}
+
+#[test]
+fn missing_continuations_and_keywords() {
+    check(
+        "FROM debian:13\nRUN apt-get install -y \\\n    a\n    b\n",
+        expect![[r#"
+            unknown instruction: b
+            --- Add a line continuation
+            FROM debian:13
+            RUN apt-get install -y \
+                a \
+                b
+        "#]],
+    );
+    check(
+        "FROM debian:13\nLABEL a=b\n      c=d\n\n  e=f\n",
+        expect![[r#"
+            unknown instruction: c=d (`ENV` or a line continuation is missing before it)
+            --- Add a line continuation
+            FROM debian:13
+            LABEL a=b \
+                  c=d
+
+              e=f
+            --- Insert `ENV`
+            FROM debian:13
+            LABEL a=b
+                  ENV c=d
+
+              e=f
+            unknown instruction: e=f (`ENV` or a line continuation is missing before it)
+            --- Insert `ENV`
+            FROM debian:13
+            LABEL a=b
+                  c=d
+
+              ENV e=f
+        "#]],
+    );
+    check(
+        "FROM debian:13\ncd /x\nnpm ci\n./x.sh\nA=b\nCP a b\n",
+        expect![[r#"
+            unknown instruction: cd (`RUN` or a line continuation is missing before it)
+            --- Insert `RUN`
+            FROM debian:13
+            RUN cd /x
+            npm ci
+            ./x.sh
+            A=b
+            CP a b
+            unknown instruction: npm (`RUN` or a line continuation is missing before it)
+            --- Insert `RUN`
+            FROM debian:13
+            cd /x
+            RUN npm ci
+            ./x.sh
+            A=b
+            CP a b
+            unknown instruction: ./x.sh (`RUN` or a line continuation is missing before it)
+            --- Insert `RUN`
+            FROM debian:13
+            cd /x
+            npm ci
+            RUN ./x.sh
+            A=b
+            CP a b
+            unknown instruction: A=b (`ENV` or a line continuation is missing before it)
+            --- Insert `ENV`
+            FROM debian:13
+            cd /x
+            npm ci
+            ./x.sh
+            ENV A=b
+            CP a b
+            unknown instruction: CP (did you mean CMD?)
+            --- Change to `CMD`
+            FROM debian:13
+            cd /x
+            npm ci
+            ./x.sh
+            A=b
+            CMD a b
         "#]],
     );
 }

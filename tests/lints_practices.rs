@@ -296,15 +296,11 @@ fn exec_form_without_a_shell() {
             RUN ["cd /a && make"]
                   ▔▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "cd /a && make": write each word as a string of its own
             ENTRYPOINT ["exec", "$APP"]
-                                 ▔▔▔▔ In exec form, no shell runs the command, so `$APP` isn't replaced by its value
+                         ▔▔▔▔ In exec form, no shell runs the command, and `exec` is no program but a part of the shell
             --- suggestion: Use the shell form
             FROM alpine:3.22
             RUN cd /a && make
             ENTRYPOINT ["exec", "$APP"]
-            --- suggestion: Specify the shell explicitly
-            FROM alpine:3.22
-            RUN ["cd /a && make"]
-            ENTRYPOINT ["/bin/sh", "-c", "exec \"$APP\""]
             ===
             FROM alpine:3.22
             RUN ["sh", "-c", "echo $A && ls"]
@@ -1031,7 +1027,7 @@ fn dependencies() {
             FROM node:24
             COPY . .
             RUN npm ci
-                ▔▔▔▔▔▔ Every change in the build context repeats `npm ci`: copy `package.json` and install before copying everything else
+                ▔▔▔▔▔▔ Every change in the build context repeats `npm ci`: copy `package.json` and `package-lock.json` and install before copying everything else
             related, line 2: Everything is copied here
             ===
             FROM node:24
@@ -1191,7 +1187,7 @@ fn commands_without_effect_beside_other_text() {
             RUN cd /app
                 ▔▔▔▔▔▔▔ `cd /app` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
             RUN export A=1 B="c d"
-                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export A=1 B="c d"` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export A=1 B="c d"` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
             --- fix: Change to `WORKDIR /app`
             FROM alpine:3.22
             WORKDIR /app
@@ -1205,13 +1201,13 @@ fn commands_without_effect_beside_other_text() {
             RUN cd /app # go
                 ▔▔▔▔▔▔▔ `cd /app` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
             RUN export A=1;
-                ▔▔▔▔▔▔▔▔▔▔ `export A=1` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+                ▔▔▔▔▔▔▔▔▔▔ `export A=1` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
             RUN { cd /x; }
                   ▔▔▔▔▔ `cd /x` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
             RUN arr=(a b c)
-                ▔▔▔▔▔▔▔▔▔▔▔ `arr=(a b c)` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+                ▔▔▔▔▔▔▔▔▔▔▔ `arr=(a b c)` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
             RUN export A=~/x
-                ▔▔▔▔▔▔▔▔▔▔▔▔ `export A=~/x` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`
+                ▔▔▔▔▔▔▔▔▔▔▔▔ `export A=~/x` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
         "#]],
     );
 }
@@ -2881,6 +2877,918 @@ fn separators_in_values() {
             ===
             FROM debian:12
             RUN apt-get update; set -o pipefail; curl https://example.com | tar x
+        "#]],
+    );
+}
+
+#[test]
+fn names_of_official_images() {
+    check_rule(
+        "MisspelledImage",
+        &[
+            "FROM ngnix:1.27\nRUN true\n",
+            "FROM pyhton\nFROM debain:12\nFROM ubunut:24.04\nFROM posgres:18\nFROM golan:1.25\n",
+            "FROM base\nFROM node-base\nFROM python3\nFROM acme/pyhton\nFROM example.com/ngnix\nFROM builder\nFROM server\nFROM nodes\n",
+        ],
+        expect![[r#"
+            FROM ngnix:1.27
+                 ▔▔▔▔▔▔▔▔▔▔ Docker Hub has no official image 'ngnix' (did you mean nginx?)
+            RUN true
+            --- suggestion: Change to `nginx`
+            FROM nginx:1.27
+            RUN true
+            ===
+            FROM pyhton
+                 ▔▔▔▔▔▔ Docker Hub has no official image 'pyhton' (did you mean python?)
+            FROM debain:12
+                 ▔▔▔▔▔▔▔▔▔ Docker Hub has no official image 'debain' (did you mean debian?)
+            FROM ubunut:24.04
+                 ▔▔▔▔▔▔▔▔▔▔▔▔ Docker Hub has no official image 'ubunut' (did you mean ubuntu?)
+            FROM posgres:18
+                 ▔▔▔▔▔▔▔▔▔▔ Docker Hub has no official image 'posgres' (did you mean postgres?)
+            FROM golan:1.25
+                 ▔▔▔▔▔▔▔▔▔▔ Docker Hub has no official image 'golan' (did you mean golang?)
+            --- suggestion: Change to `python`
+            FROM python
+            FROM debain:12
+            FROM ubunut:24.04
+            FROM posgres:18
+            FROM golan:1.25
+            --- suggestion: Change to `debian`
+            FROM pyhton
+            FROM debian:12
+            FROM ubunut:24.04
+            FROM posgres:18
+            FROM golan:1.25
+            --- suggestion: Change to `ubuntu`
+            FROM pyhton
+            FROM debain:12
+            FROM ubuntu:24.04
+            FROM posgres:18
+            FROM golan:1.25
+            --- suggestion: Change to `postgres`
+            FROM pyhton
+            FROM debain:12
+            FROM ubunut:24.04
+            FROM postgres:18
+            FROM golan:1.25
+            --- suggestion: Change to `golang`
+            FROM pyhton
+            FROM debain:12
+            FROM ubunut:24.04
+            FROM posgres:18
+            FROM golang:1.25
+            ===
+            FROM base
+            FROM node-base
+            FROM python3
+            FROM acme/pyhton
+            FROM example.com/ngnix
+            FROM builder
+            FROM server
+            FROM nodes
+        "#]],
+    );
+}
+
+#[test]
+fn arguments_in_containers() {
+    check_rule(
+        "ArgInCommand",
+        &[
+            "FROM debian:13\nARG PORT=80 NAME\nCMD serve --port $PORT --name \"$NAME\" --again $PORT\nHEALTHCHECK CMD curl localhost:${PORT}\n",
+            "FROM acme/base\nARG PORT\nENTRYPOINT [\"sh\", \"-c\", \"serve $PORT\"]\n",
+            // Set for containers, by the command, or with a default value.
+            "FROM debian:13\nARG PORT=80 A B\nENV PORT=$PORT\nCMD A=1; serve $PORT $A ${B:-c} '$B' $HOSTNAME\n",
+            "FROM debian:13\nARG PORT=80\nCMD [\"serve\", \"$PORT\"]\nRUN echo $PORT\n",
+        ],
+        expect![[r#"
+            FROM debian:13
+            ARG PORT=80 NAME
+            CMD serve --port $PORT --name "$NAME" --again $PORT
+                             ▔▔▔▔▔ `$PORT` is empty in a container: `ARG` only exists during the build. Use `ENV`
+                                           ▔▔▔▔▔ `$NAME` is empty in a container: `ARG` only exists during the build. Use `ENV`
+            HEALTHCHECK CMD curl localhost:${PORT}
+                                           ▔▔▔▔▔▔▔ `$PORT` is empty in a container: `ARG` only exists during the build. Use `ENV`
+            --- suggestion: Add `ENV PORT=$PORT`
+            FROM debian:13
+            ARG PORT=80 NAME
+            ENV PORT=$PORT
+            CMD serve --port $PORT --name "$NAME" --again $PORT
+            HEALTHCHECK CMD curl localhost:${PORT}
+            --- suggestion: Add `ENV NAME=$NAME`
+            FROM debian:13
+            ARG PORT=80 NAME
+            ENV NAME=$NAME
+            CMD serve --port $PORT --name "$NAME" --again $PORT
+            HEALTHCHECK CMD curl localhost:${PORT}
+            --- suggestion: Add `ENV PORT=$PORT`
+            FROM debian:13
+            ARG PORT=80 NAME
+            CMD serve --port $PORT --name "$NAME" --again $PORT
+            ENV PORT=$PORT
+            HEALTHCHECK CMD curl localhost:${PORT}
+            ===
+            FROM acme/base
+            ARG PORT
+            ENTRYPOINT ["sh", "-c", "serve $PORT"]
+                                           ▔▔▔▔▔ `$PORT` is empty in a container, unless the base image sets it: `ARG` only exists during the build. Use `ENV`
+            --- suggestion: Add `ENV PORT=$PORT`
+            FROM acme/base
+            ARG PORT
+            ENV PORT=$PORT
+            ENTRYPOINT ["sh", "-c", "serve $PORT"]
+            ===
+            FROM debian:13
+            ARG PORT=80 A B
+            ENV PORT=$PORT
+            CMD A=1; serve $PORT $A ${B:-c} '$B' $HOSTNAME
+            ===
+            FROM debian:13
+            ARG PORT=80
+            CMD ["serve", "$PORT"]
+            RUN echo $PORT
+        "#]],
+    );
+    check_rule(
+        "UnusedArg",
+        &["FROM debian:13\nARG PORT=80 OTHER\nCMD serve --port $PORT\n"],
+        expect![[r#"
+            FROM debian:13
+            ARG PORT=80 OTHER
+                        ▔▔▔▔▔ ARG 'OTHER' is unused: nothing after it uses it
+            CMD serve --port $PORT
+            --- suggestion: Remove `OTHER`
+            FROM debian:13
+            ARG PORT=80
+            CMD serve --port $PORT
+        "#]],
+    );
+}
+
+#[test]
+fn quotes() {
+    check_rule(
+        "QuotesInValue",
+        &[
+            "FROM alpine:3.22\nENV A={\"a\":\"b\"} B='{\"a\":\"b\"}' C=\"{\\\"a\\\":1}\" D={a} E=[\"a\"]\nLABEL a={\"b\":1}\nENV F {\"a\": \"b\"}\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV A={"a":"b"} B='{"a":"b"}' C="{\"a\":1}" D={a} E=["a"]
+                  ▔▔▔▔▔▔▔▔▔ BuildKit removes these quotes, so the value is `{a:b}`: enclose all of it in single quotes
+                                                                ▔▔▔▔▔ BuildKit removes these quotes, so the value is `[a]`: enclose all of it in single quotes
+            LABEL a={"b":1}
+                    ▔▔▔▔▔▔▔ BuildKit removes these quotes, so the value is `{b:1}`: enclose all of it in single quotes
+            ENV F {"a": "b"}
+                  ▔▔▔▔▔▔▔▔▔▔ BuildKit removes these quotes, so the value is `{a: b}`: enclose all of it in single quotes
+            --- suggestion: Enclose the value in single quotes
+            FROM alpine:3.22
+            ENV A='{"a":"b"}' B='{"a":"b"}' C="{\"a\":1}" D={a} E=["a"]
+            LABEL a={"b":1}
+            ENV F {"a": "b"}
+            --- suggestion: Enclose the value in single quotes
+            FROM alpine:3.22
+            ENV A={"a":"b"} B='{"a":"b"}' C="{\"a\":1}" D={a} E='["a"]'
+            LABEL a={"b":1}
+            ENV F {"a": "b"}
+            --- suggestion: Enclose the value in single quotes
+            FROM alpine:3.22
+            ENV A={"a":"b"} B='{"a":"b"}' C="{\"a\":1}" D={a} E=["a"]
+            LABEL a='{"b":1}'
+            ENV F {"a": "b"}
+            --- suggestion: Enclose the value in single quotes
+            FROM alpine:3.22
+            ENV A={"a":"b"} B='{"a":"b"}' C="{\"a\":1}" D={a} E=["a"]
+            LABEL a={"b":1}
+            ENV F='{"a": "b"}'
+        "#]],
+    );
+    check_rule(
+        "QuotedCommand",
+        &[
+            "FROM alpine:3.22\nRUN \"apk update\"\nRUN 'npm ci'\nCMD \"npm start\"\nHEALTHCHECK CMD \"curl -f localhost\"\n",
+            "FROM alpine:3.22\nRUN \"/opt/my program/bin/run\"\nRUN \"run\"\nRUN \"$A b\"\nRUN \"npm\" ci\nCMD [\"npm start\"]\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN "apk update"
+                ▔▔▔▔▔▔▔▔▔▔▔▔ The quotes make this one word, the name of a program: remove them
+            RUN 'npm ci'
+                ▔▔▔▔▔▔▔▔ The quotes make this one word, the name of a program: remove them
+            CMD "npm start"
+                ▔▔▔▔▔▔▔▔▔▔▔ The quotes make this one word, the name of a program: remove them
+            HEALTHCHECK CMD "curl -f localhost"
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The quotes make this one word, the name of a program: remove them
+            --- suggestion: Remove the quotes
+            FROM alpine:3.22
+            RUN apk update
+            RUN 'npm ci'
+            CMD "npm start"
+            HEALTHCHECK CMD "curl -f localhost"
+            --- suggestion: Remove the quotes
+            FROM alpine:3.22
+            RUN "apk update"
+            RUN npm ci
+            CMD "npm start"
+            HEALTHCHECK CMD "curl -f localhost"
+            --- suggestion: Remove the quotes
+            FROM alpine:3.22
+            RUN "apk update"
+            RUN 'npm ci'
+            CMD npm start
+            HEALTHCHECK CMD "curl -f localhost"
+            --- suggestion: Remove the quotes
+            FROM alpine:3.22
+            RUN "apk update"
+            RUN 'npm ci'
+            CMD "npm start"
+            HEALTHCHECK CMD curl -f localhost
+            ===
+            FROM alpine:3.22
+            RUN "/opt/my program/bin/run"
+            RUN "run"
+            RUN "$A b"
+            RUN "npm" ci
+            CMD ["npm start"]
+        "#]],
+    );
+    check_rule(
+        "PathOverwritten",
+        &[
+            "FROM alpine:3.22\nENV PATH='/opt/bin:$PATH'\nENV PATH=/opt/bin$PATH\nENV PATH=$PATH/opt/bin\nENV PATH=\"${PATH}/opt/bin:/x\"\n",
+            "FROM alpine:3.22\nENV PATH=/opt/bin:$PATH PATH=\"$PATH:/x\" PATH=${PATH:+$PATH:}/x PATH=$GOPATH/bin:$PATH\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV PATH='/opt/bin:$PATH'
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Single quotes keep `$PATH` as it is, so programs are no longer found: use double quotes
+            ENV PATH=/opt/bin$PATH
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ A colon is missing between `/opt/bin` and `$PATH`: both are one folder
+            ENV PATH=$PATH/opt/bin
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ A colon is missing between `/opt/bin` and `$PATH`: both are one folder
+            ENV PATH="${PATH}/opt/bin:/x"
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ A colon is missing between `/opt/bin` and `${PATH}`: both are one folder
+            --- suggestion: Use double quotes
+            FROM alpine:3.22
+            ENV PATH="/opt/bin:$PATH"
+            ENV PATH=/opt/bin$PATH
+            ENV PATH=$PATH/opt/bin
+            ENV PATH="${PATH}/opt/bin:/x"
+            --- suggestion: Insert `:`
+            FROM alpine:3.22
+            ENV PATH='/opt/bin:$PATH'
+            ENV PATH=/opt/bin:$PATH
+            ENV PATH=$PATH/opt/bin
+            ENV PATH="${PATH}/opt/bin:/x"
+            --- suggestion: Insert `:`
+            FROM alpine:3.22
+            ENV PATH='/opt/bin:$PATH'
+            ENV PATH=/opt/bin$PATH
+            ENV PATH=$PATH:/opt/bin
+            ENV PATH="${PATH}/opt/bin:/x"
+            --- suggestion: Insert `:`
+            FROM alpine:3.22
+            ENV PATH='/opt/bin:$PATH'
+            ENV PATH=/opt/bin$PATH
+            ENV PATH=$PATH/opt/bin
+            ENV PATH="${PATH}:/opt/bin:/x"
+            ===
+            FROM alpine:3.22
+            ENV PATH=/opt/bin:$PATH PATH="$PATH:/x" PATH=${PATH:+$PATH:}/x PATH=$GOPATH/bin:$PATH
+        "#]],
+    );
+}
+
+#[test]
+fn commands_that_never_end() {
+    check_rule(
+        "CommandNeverEnds",
+        &[
+            "FROM node:24\nRUN npm ci && npm start\nRUN tail -f /dev/null\nRUN nginx -g 'daemon off;'\nRUN python manage.py runserver 0.0.0.0:80\nRUN flask run\n",
+            "FROM node:24\nRUN npm start & sleep 5 && curl localhost\nRUN timeout 5 npm start\nRUN npm run build\nRUN tail -n 1 x\nRUN if true; then npm start; fi\nRUN npm start || true\nCMD npm start\n",
+        ],
+        expect![[r#"
+            FROM node:24
+            RUN npm ci && npm start
+                          ▔▔▔▔▔▔▔▔▔ `npm start` runs until it is stopped, so the build doesn't end: use `CMD`
+            RUN tail -f /dev/null
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `tail -f /dev/null` runs until it is stopped, so the build doesn't end: use `CMD`
+            RUN nginx -g 'daemon off;'
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `nginx -g 'daemon off;'` runs until it is stopped, so the build doesn't end: use `CMD`
+            RUN python manage.py runserver 0.0.0.0:80
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `python manage.py runserver 0.0.0.0:80` runs until it is stopped, so the build doesn't end: use `CMD`
+            RUN flask run
+                ▔▔▔▔▔▔▔▔▔ `flask run` runs until it is stopped, so the build doesn't end: use `CMD`
+            ===
+            FROM node:24
+            RUN npm start & sleep 5 && curl localhost
+            RUN timeout 5 npm start
+            RUN npm run build
+            RUN tail -n 1 x
+            RUN if true; then npm start; fi
+            RUN npm start || true
+            CMD npm start
+        "#]],
+    );
+    check_rule(
+        "CommandEndsAtOnce",
+        &[
+            "FROM tomcat:11\nCMD [\"catalina.sh\", \"start\"]\n",
+            "FROM python:3.14\nCMD [\"gunicorn\", \"-D\", \"app:app\"]\n",
+            "FROM php:8.4-fpm\nCMD [\"php-fpm\", \"-F\"]\n",
+        ],
+        expect![[r#"
+            FROM tomcat:11
+            CMD ["catalina.sh", "start"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately, as `catalina.sh` starts the program in the background: run the program itself in the foreground
+            ===
+            FROM python:3.14
+            CMD ["gunicorn", "-D", "app:app"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately, as `gunicorn` starts the program in the background: run the program itself in the foreground
+            ===
+            FROM php:8.4-fpm
+            CMD ["php-fpm", "-F"]
+        "#]],
+    );
+    check_rule(
+        "CommandWithoutEffect",
+        &[
+            "FROM debian:13\nRUN su app\nRUN alias ll='ls -l'\nRUN set -e\nRUN conda activate x\nRUN echo 10.0.0.1 db >> /etc/hosts\n",
+            "FROM debian:13\nRUN su app -c 'npm ci'\nRUN set -e; ls\nRUN echo 10.0.0.1 db >> /etc/hosts && curl db\nRUN echo a > /etc/issue\n",
+        ],
+        expect![[r#"
+            FROM debian:13
+            RUN su app
+                ▔▔▔▔▔▔ `su app` has no effect on later instructions: set the user with `USER`
+            RUN alias ll='ls -l'
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `alias ll='ls -l'` has no effect on later instructions: each `RUN` starts a new shell
+            RUN set -e
+                ▔▔▔▔▔▔ `set -e` has no effect on later instructions: each `RUN` starts a new shell
+            RUN conda activate x
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `conda activate x` has no effect on later instructions: its variables are gone when this `RUN` ends
+            RUN echo 10.0.0.1 db >> /etc/hosts
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `echo 10.0.0.1 db >> /etc/hosts` has no effect on the image: during a build, this file is not a part of it
+            ===
+            FROM debian:13
+            RUN su app -c 'npm ci'
+            RUN set -e; ls
+            RUN echo 10.0.0.1 db >> /etc/hosts && curl db
+            RUN echo a > /etc/issue
+        "#]],
+    );
+}
+
+#[test]
+fn programs_of_base_images() {
+    check_rule(
+        "ProgramNotInstalled",
+        &[
+            "FROM debian:12-slim\nWORKDIR /app\nCOPY . .\nRUN curl -fsSL https://example.com/a.sh -o a.sh\n",
+            "FROM alpine:3.22\nRUN git clone https://example.com/a.git\nHEALTHCHECK CMD curl -f http://localhost/ || exit 1\n",
+            "FROM node:24-slim\nRUN npm ci\nHEALTHCHECK CMD [\"wget\", \"-q\", \"http://localhost/\"]\n",
+            // Something may have brought it.
+            "FROM debian:12\nRUN apt-get update && apt-get install -y x && curl a\nRUN curl a\n",
+            "FROM debian:12\nCOPY --from=busybox /bin/wget /usr/bin/wget\nRUN wget a\n",
+            "FROM debian:12\nCOPY setup.sh /\nRUN /setup.sh\nRUN curl a\n",
+            "FROM debian:12\nRUN command -v curl && curl a\nRUN curl a || wget a\nRUN /opt/curl a\n",
+            "FROM python:3.14-alpine\nRUN wget a\nRUN apk add --no-cache curl\nHEALTHCHECK CMD curl localhost\n",
+            "FROM node:4-slim\nRUN wget a\nFROM node:24\nRUN curl a\nFROM acme/debian\nRUN curl a\nFROM nginx:1.29\nHEALTHCHECK CMD curl a\n",
+        ],
+        expect![[r#"
+            FROM debian:12-slim
+            WORKDIR /app
+            COPY . .
+            RUN curl -fsSL https://example.com/a.sh -o a.sh
+                ▔▔▔▔ `curl` isn't in debian:12-slim, and nothing before installs it
+            ===
+            FROM alpine:3.22
+            RUN git clone https://example.com/a.git
+                ▔▔▔ `git` isn't in alpine:3.22, and nothing before installs it
+            HEALTHCHECK CMD curl -f http://localhost/ || exit 1
+                            ▔▔▔▔ `curl` isn't in alpine:3.22 (it has `wget`), and nothing installs it: the check always fails
+            ===
+            FROM node:24-slim
+            RUN npm ci
+            HEALTHCHECK CMD ["wget", "-q", "http://localhost/"]
+                              ▔▔▔▔ `wget` isn't in node:24-slim, and nothing installs it: the check always fails
+            ===
+            FROM debian:12
+            RUN apt-get update && apt-get install -y x && curl a
+            RUN curl a
+            ===
+            FROM debian:12
+            COPY --from=busybox /bin/wget /usr/bin/wget
+            RUN wget a
+            ===
+            FROM debian:12
+            COPY setup.sh /
+            RUN /setup.sh
+            RUN curl a
+            ===
+            FROM debian:12
+            RUN command -v curl && curl a
+            RUN curl a || wget a
+            RUN /opt/curl a
+            ===
+            FROM python:3.14-alpine
+            RUN wget a
+            RUN apk add --no-cache curl
+            HEALTHCHECK CMD curl localhost
+            ===
+            FROM node:4-slim
+            RUN wget a
+            FROM node:24
+            RUN curl a
+            FROM acme/debian
+            RUN curl a
+            FROM nginx:1.29
+            HEALTHCHECK CMD curl a
+        "#]],
+    );
+    check_rule(
+        "ExternallyManagedPython",
+        &[
+            "FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y python3-pip && pip3 install requests\n",
+            "FROM node:24-bookworm\nRUN apt-get update && apt-get install -y python3-pip\nRUN python3 -m pip install requests\n",
+            "FROM alpine:3.22\nRUN apk add --no-cache py3-pip\nRUN pip install requests\n",
+            "FROM ubuntu:22.04\nRUN apt-get install -y python3-pip && pip3 install requests\nFROM alpine:3.18\nRUN apk add py3-pip && pip install a\n",
+            "FROM debian:12\nRUN apt-get install -y python3-pip && pip3 install --break-system-packages a\n",
+            "FROM debian:12\nENV PIP_BREAK_SYSTEM_PACKAGES=1\nRUN apt-get install -y python3-pip && pip3 install a\n",
+            "FROM debian:12\nRUN apt-get install -y python3-pip && rm /usr/lib/python3.11/EXTERNALLY-MANAGED && pip3 install a\n",
+            "FROM python:3.14-bookworm\nRUN apt-get install -y python3-pip && pip3 install a\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:24.04
+            RUN apt-get update && apt-get install -y python3-pip && pip3 install requests
+                                                                    ▔▔▔▔▔▔▔▔▔▔▔▔ In ubuntu:24.04, pip refuses to install next to the packages of the distribution: create a virtual environment, or add `--break-system-packages`
+            --- suggestion: Add `--break-system-packages`
+            FROM ubuntu:24.04
+            RUN apt-get update && apt-get install -y python3-pip && pip3 install --break-system-packages requests
+            ===
+            FROM node:24-bookworm
+            RUN apt-get update && apt-get install -y python3-pip
+            RUN python3 -m pip install requests
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ In node:24-bookworm, pip refuses to install next to the packages of the distribution: create a virtual environment, or add `--break-system-packages`
+            --- suggestion: Add `--break-system-packages`
+            FROM node:24-bookworm
+            RUN apt-get update && apt-get install -y python3-pip
+            RUN python3 -m pip install --break-system-packages requests
+            ===
+            FROM alpine:3.22
+            RUN apk add --no-cache py3-pip
+            RUN pip install requests
+                ▔▔▔▔▔▔▔▔▔▔▔ In alpine:3.22, pip refuses to install next to the packages of the distribution: create a virtual environment, or add `--break-system-packages`
+            --- suggestion: Add `--break-system-packages`
+            FROM alpine:3.22
+            RUN apk add --no-cache py3-pip
+            RUN pip install --break-system-packages requests
+            ===
+            FROM ubuntu:22.04
+            RUN apt-get install -y python3-pip && pip3 install requests
+            FROM alpine:3.18
+            RUN apk add py3-pip && pip install a
+            ===
+            FROM debian:12
+            RUN apt-get install -y python3-pip && pip3 install --break-system-packages a
+            ===
+            FROM debian:12
+            ENV PIP_BREAK_SYSTEM_PACKAGES=1
+            RUN apt-get install -y python3-pip && pip3 install a
+            ===
+            FROM debian:12
+            RUN apt-get install -y python3-pip && rm /usr/lib/python3.11/EXTERNALLY-MANAGED && pip3 install a
+            ===
+            FROM python:3.14-bookworm
+            RUN apt-get install -y python3-pip && pip3 install a
+        "#]],
+    );
+    check_rule(
+        "WrongUserCommand",
+        &[
+            "FROM node:24-alpine\nRUN groupadd -r app && useradd -r -g app app\n",
+            "FROM alpine:3.22\nRUN apk add --no-cache shadow && useradd app\nFROM debian:13\nRUN useradd app\nFROM alpine:3.22\nRUN adduser -D app\n",
+        ],
+        expect![[r#"
+            FROM node:24-alpine
+            RUN groupadd -r app && useradd -r -g app app
+                ▔▔▔▔▔▔▔▔ `groupadd` isn't in Alpine, unless the package `shadow` is installed: use `addgroup`
+            ===
+            FROM alpine:3.22
+            RUN apk add --no-cache shadow && useradd app
+            FROM debian:13
+            RUN useradd app
+            FROM alpine:3.22
+            RUN adduser -D app
+        "#]],
+    );
+    check_rule(
+        "NoShellInScratch",
+        &[
+            "FROM gcr.io/distroless/static-debian12\nUSER nonroot\nHEALTHCHECK CMD curl localhost\nCMD npm start\n",
+            "FROM gcr.io/distroless/nodejs22-debian12\nRUN ls\n",
+            "FROM gcr.io/distroless/static:debug\nRUN ls\nFROM gcr.io/distroless/java21\nCOPY --from=busybox /bin/sh /bin/sh\nCMD java -jar a.jar\n",
+        ],
+        expect![[r#"
+            FROM gcr.io/distroless/static-debian12
+            USER nonroot
+            HEALTHCHECK CMD curl localhost
+            ▔▔▔▔▔▔▔▔▔▔▔ The command can't run: a distroless image has no shell (use a JSON array)
+            CMD npm start
+            ▔▔▔ The command can't run: a distroless image has no shell (use a JSON array)
+            ===
+            FROM gcr.io/distroless/nodejs22-debian12
+            RUN ls
+            ▔▔▔ This fails: a distroless image has no shell
+            ===
+            FROM gcr.io/distroless/static:debug
+            RUN ls
+            FROM gcr.io/distroless/java21
+            COPY --from=busybox /bin/sh /bin/sh
+            CMD java -jar a.jar
+        "#]],
+    );
+}
+
+#[test]
+fn passwords_and_confirmations() {
+    check_rule(
+        "PasswordInCommand",
+        &[
+            "FROM debian:13\nRUN docker login -u a -p secret example.com\nRUN sshpass -p secret ssh a@b\nRUN PGPASSWORD=secret psql\nRUN wget --user=a --password=secret https://b\nRUN htpasswd -bc /etc/htpasswd admin secret\n",
+            "FROM debian:13\nRUN docker run -p 80:80 a\nRUN docker login -u a -p $SECRET b\nRUN PGPASSWORD=$SECRET psql\nRUN mkdir -p a\n",
+        ],
+        expect![[r#"
+            FROM debian:13
+            RUN docker login -u a -p secret example.com
+                                     ▔▔▔▔▔▔ The password is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)
+            RUN sshpass -p secret ssh a@b
+                           ▔▔▔▔▔▔ The password is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)
+            RUN PGPASSWORD=secret psql
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The password in `PGPASSWORD` is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)
+            RUN wget --user=a --password=secret https://b
+                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The password is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)
+            RUN htpasswd -bc /etc/htpasswd admin secret
+                                                 ▔▔▔▔▔▔ The password is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)
+            ===
+            FROM debian:13
+            RUN docker run -p 80:80 a
+            RUN docker login -u a -p $SECRET b
+            RUN PGPASSWORD=$SECRET psql
+            RUN mkdir -p a
+        "#]],
+    );
+    check_rule(
+        "InstallWithoutYes",
+        &[
+            "FROM archlinux:base\nRUN pacman -Syu git\nRUN pacman -R git\nFROM continuumio/miniconda3\nRUN conda install numpy\nRUN pip uninstall requests\n",
+            "FROM archlinux:base\nRUN pacman -Syu --noconfirm git && pacman -Sy && pacman -Ss git && pacman -Q\nFROM continuumio/miniconda3\nRUN conda install -y numpy && conda env create -f a.yml && pip uninstall -y requests\nRUN conda config --set always_yes true && conda install numpy\n",
+        ],
+        expect![[r#"
+            FROM archlinux:base
+            RUN pacman -Syu git
+                ▔▔▔▔▔▔▔▔▔▔▔ `pacman -Syu` asks for confirmation, which fails in a build: add `--noconfirm`
+            RUN pacman -R git
+                ▔▔▔▔▔▔▔▔▔ `pacman -R` asks for confirmation, which fails in a build: add `--noconfirm`
+            FROM continuumio/miniconda3
+            RUN conda install numpy
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ `conda install` asks for confirmation, which fails in a build: add `-y`
+            RUN pip uninstall requests
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ `pip uninstall` asks for confirmation, which fails in a build: add `-y`
+            --- fix: Add `--noconfirm`
+            FROM archlinux:base
+            RUN pacman -Syu --noconfirm git
+            RUN pacman -R git
+            FROM continuumio/miniconda3
+            RUN conda install numpy
+            RUN pip uninstall requests
+            --- fix: Add `--noconfirm`
+            FROM archlinux:base
+            RUN pacman -Syu git
+            RUN pacman -R --noconfirm git
+            FROM continuumio/miniconda3
+            RUN conda install numpy
+            RUN pip uninstall requests
+            --- fix: Add `-y`
+            FROM archlinux:base
+            RUN pacman -Syu git
+            RUN pacman -R git
+            FROM continuumio/miniconda3
+            RUN conda install -y numpy
+            RUN pip uninstall requests
+            --- fix: Add `-y`
+            FROM archlinux:base
+            RUN pacman -Syu git
+            RUN pacman -R git
+            FROM continuumio/miniconda3
+            RUN conda install numpy
+            RUN pip uninstall -y requests
+            ===
+            FROM archlinux:base
+            RUN pacman -Syu --noconfirm git && pacman -Sy && pacman -Ss git && pacman -Q
+            FROM continuumio/miniconda3
+            RUN conda install -y numpy && conda env create -f a.yml && pip uninstall -y requests
+            RUN conda config --set always_yes true && conda install numpy
+        "#]],
+    );
+    check_rule(
+        "ShellSyntaxInExecForm",
+        &[
+            "FROM node:24\nCMD [\"sh\", \"-c\", \"exec\", \"node\", \"x.js\"]\n",
+            "FROM node:24\nCMD [\"cd\", \"/app\"]\nFROM node:24\nENTRYPOINT [\"sh\", \"-c\", \"exec \\\"$@\\\"\", \"--\"]\n",
+            "FROM node:24\nHEALTHCHECK CMD [\"curl\", \"-f\", \"localhost\", \"||\", \"exit 1\"]\n",
+        ],
+        expect![[r#"
+            FROM node:24
+            CMD ["sh", "-c", "exec", "node", "x.js"]
+                                      ▔▔▔▔▔▔▔▔▔▔▔▔ `exec` alone is the script, and these words are its arguments `$0`, `$1`, …: write the whole command as one string
+            --- suggestion: Join the words of the command
+            FROM node:24
+            CMD ["sh", "-c", "exec node x.js"]
+            ===
+            FROM node:24
+            CMD ["cd", "/app"]
+                  ▔▔ In exec form, no shell runs the command, and `cd` is no program but a part of the shell
+            FROM node:24
+            ENTRYPOINT ["sh", "-c", "exec \"$@\"", "--"]
+            ===
+            FROM node:24
+            HEALTHCHECK CMD ["curl", "-f", "localhost", "||", "exit 1"]
+                                                         ▔▔ In exec form, no shell runs the command, so `||` is passed as an argument
+            --- suggestion: Specify the shell explicitly
+            FROM node:24
+            HEALTHCHECK CMD ["/bin/sh", "-c", "curl -f localhost || exit 1"]
+        "#]],
+    );
+    check_rule(
+        "CmdIgnored",
+        &["FROM node:24\nENTRYPOINT [\"node\"]\nCMD [\"node\", \"server.js\"]\n"],
+        expect![[r#"
+            FROM node:24
+            ENTRYPOINT ["node"]
+            CMD ["node", "server.js"]
+            ▔▔▔ The ENTRYPOINT runs `node` already, so this starts `node node …`: CMD needs only its arguments
+            related, line 2: The ENTRYPOINT
+        "#]],
+    );
+    check_rule(
+        "SecretFileCopied",
+        &["FROM node:24\nCOPY service-account.json terraform.tfvars credentials.json ./\n"],
+        expect![[r#"
+            FROM node:24
+            COPY service-account.json terraform.tfvars credentials.json ./
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ service-account.json usually contains access keys, which anyone who can pull the image can read: use a secret mount
+                                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ terraform.tfvars usually contains passwords, which anyone who can pull the image can read: use a secret mount
+        "#]],
+    );
+}
+
+#[test]
+fn fixes_that_append_a_command() {
+    check_rule(
+        "PackageCacheLeft",
+        &[
+            "FROM debian:12\nRUN sudo apt-get update && sudo apt-get install -y jq\n",
+            "FROM debian:12\nRUN apt-get update; apt-get install -y curl;\n",
+            "FROM debian:12\nRUN <<EOF\napt-get update\napt-get install -y curl\nEOF\n",
+            "FROM debian:12\nRUN <<EOF\nset -eu\napt-get update\napt-get install -y curl\nEOF\n",
+            "FROM rockylinux:9\nRUN dnf install -y curl;\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN sudo apt-get update && sudo apt-get install -y jq
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` leaves its package lists in the image: end the `RUN` with `sudo rm -rf /var/lib/apt/lists/*`
+            --- fix: Remove the lists at the end
+            FROM debian:12
+            RUN sudo apt-get update && sudo apt-get install -y jq && sudo rm -rf /var/lib/apt/lists/*
+            ===
+            FROM debian:12
+            RUN apt-get update; apt-get install -y curl;
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` leaves its package lists in the image: end the `RUN` with `rm -rf /var/lib/apt/lists/*`
+            --- fix: Remove the lists at the end
+            FROM debian:12
+            RUN apt-get update; apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+            ===
+            FROM debian:12
+            RUN <<EOF
+            apt-get update
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` leaves its package lists in the image: end the `RUN` with `rm -rf /var/lib/apt/lists/*`
+            apt-get install -y curl
+            EOF
+            --- fix: Remove the lists at the end
+            FROM debian:12
+            RUN <<EOF
+            apt-get update
+            apt-get install -y curl &&
+            rm -rf /var/lib/apt/lists/*
+            EOF
+            ===
+            FROM debian:12
+            RUN <<EOF
+            set -eu
+            apt-get update
+            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` leaves its package lists in the image: end the `RUN` with `rm -rf /var/lib/apt/lists/*`
+            apt-get install -y curl
+            EOF
+            --- fix: Remove the lists at the end
+            FROM debian:12
+            RUN <<EOF
+            set -eu
+            apt-get update
+            apt-get install -y curl
+            rm -rf /var/lib/apt/lists/*
+            EOF
+            ===
+            FROM rockylinux:9
+            RUN dnf install -y curl;
+                ▔▔▔▔▔▔▔▔▔▔▔ `dnf install` leaves its cache in the image: end the `RUN` with `dnf clean all`
+            --- fix: Add `dnf clean all` at the end
+            FROM rockylinux:9
+            RUN dnf install -y curl && dnf clean all
+        "#]],
+    );
+}
+
+#[test]
+fn fixes_that_would_break_builds() {
+    check_rule(
+        "PermissionsInOwnLayer",
+        &[
+            "FROM debian:13\nCOPY --link a /b/\nRUN chown -R app:app /b\n",
+            "FROM debian:13\nCOPY --link a /b/\nRUN chown -R 10:10 /b\n",
+            "FROM node:24\nWORKDIR /app\nCOPY . /app\nRUN chown -R node:node /app\n",
+            "FROM debian:13\nCOPY a /b/\nRUN chgrp -R 0 /b\n",
+        ],
+        expect![[r#"
+            FROM debian:13
+            COPY --link a /b/
+            RUN chown -R app:app /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `chown` stores the files from line 2 a second time: use `--chown` there
+            ===
+            FROM debian:13
+            COPY --link a /b/
+            RUN chown -R 10:10 /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `chown` stores the files from line 2 a second time: use `--chown` there
+            --- suggestion: Use `--chown` on line 2
+            FROM debian:13
+            COPY --chown=10:10 --link a /b/
+            ===
+            FROM node:24
+            WORKDIR /app
+            COPY . /app
+            RUN chown -R node:node /app
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `chown` stores the files from line 3 a second time: use `--chown` there
+            ===
+            FROM debian:13
+            COPY a /b/
+            RUN chgrp -R 0 /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ `chgrp` stores the files from line 2 a second time: use `--chown` there
+        "#]],
+    );
+    check_rule(
+        "PipefailMissing",
+        &[
+            "FROM alpine:3.22\nRUN yes | sdkmanager --licenses && curl https://example.com | tar xz\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN yes | sdkmanager --licenses && curl https://example.com | tar xz
+                                               ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The pipe ignores a failure of `curl`: `pipefail` isn't set
+            --- suggestion: Add `set -o pipefail`
+            FROM alpine:3.22
+            RUN set -o pipefail && yes | sdkmanager --licenses && curl https://example.com | tar xz
+        "#]],
+    );
+    check_rule(
+        "SC2006",
+        &["FROM alpine:3.22\nRUN a=`(cd /; ls)`; b=`ls`; echo \"$a$b\"\n"],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN a=`(cd /; ls)`; b=`ls`; echo "$a$b"
+                  ▔▔▔▔▔▔▔▔▔▔▔▔ Backquotes are the old syntax of a command substitution; use `$(…)`
+                                  ▔▔▔▔ Backquotes are the old syntax of a command substitution; use `$(…)`
+            --- fix: Replace the backquotes with `$(…)`
+            FROM alpine:3.22
+            RUN a=$( (cd /; ls)); b=`ls`; echo "$a$b"
+            --- fix: Replace the backquotes with `$(…)`
+            FROM alpine:3.22
+            RUN a=`(cd /; ls)`; b=$(ls); echo "$a$b"
+        "#]],
+    );
+    check_rule(
+        "AddInsteadOfCopy",
+        &["FROM alpine:3.22\nADD a.gem /b/\nADD rootfs-1.2 /b/\nADD a.json /b/\n"],
+        expect![[r#"
+            FROM alpine:3.22
+            ADD a.gem /b/
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            ADD rootfs-1.2 /b/
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            ADD a.json /b/
+            ▔▔▔ `ADD` may also download or unpack: use `COPY` for local files
+            --- suggestion: Use `COPY`
+            FROM alpine:3.22
+            COPY a.gem /b/
+            ADD rootfs-1.2 /b/
+            ADD a.json /b/
+            --- suggestion: Use `COPY`
+            FROM alpine:3.22
+            ADD a.gem /b/
+            COPY rootfs-1.2 /b/
+            ADD a.json /b/
+            --- fix: Use `COPY`
+            FROM alpine:3.22
+            ADD a.gem /b/
+            ADD rootfs-1.2 /b/
+            COPY a.json /b/
+        "#]],
+    );
+    check_rule(
+        "LastUserRoot",
+        &[
+            "FROM debian:13\nUSER root\nCMD [\"/usr/sbin/sshd\", \"-D\"]\n",
+            "FROM php:8.4-apache\nUSER root\n",
+            "FROM debian:13\nUSER root\nCMD [\"app\"]\n",
+        ],
+        expect![[r#"
+            FROM debian:13
+            USER root
+            CMD ["/usr/sbin/sshd", "-D"]
+            ===
+            FROM php:8.4-apache
+            USER root
+            ===
+            FROM debian:13
+            USER root
+                 ▔▔▔▔ The container runs as root: change to another user at the end of the file
+            CMD ["app"]
+        "#]],
+    );
+    check_rule(
+        "MisspelledFlag",
+        &["FROM alpine:3.22\nCOPY a b --chown=app\nCOPY a --from=x b\nCOPY a --x\n"],
+        expect![[r#"
+            FROM alpine:3.22
+            COPY a b --chown=app
+                     ▔▔▔▔▔▔▔▔▔▔▔ `--chown=app` is read as a path: flags precede all paths
+            COPY a --from=x b
+                   ▔▔▔▔▔▔▔▔ `--from=x` is read as a path: flags precede all paths
+            COPY a --x
+        "#]],
+    );
+    check_rule(
+        "LegacyKeyValueFormat",
+        &["FROM alpine:3.22\nENV export A=b\nENV J {\"a\": \"b\"}\nENV K v\n"],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV export A=b
+                ▔▔▔▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ENV J {"a": "b"}
+                ▔▔▔▔▔▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ENV K v
+                ▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            --- suggestion: Remove `export`
+            FROM alpine:3.22
+            ENV A=b
+            ENV J {"a": "b"}
+            ENV K v
+            --- suggestion: Write `J=…`
+            FROM alpine:3.22
+            ENV export A=b
+            ENV J="{a: b}"
+            ENV K v
+            --- fix: Write `K=…`
+            FROM alpine:3.22
+            ENV export A=b
+            ENV J {"a": "b"}
+            ENV K=v
+        "#]],
+    );
+    check_rule(
+        "WrongPackageManager",
+        &[
+            "FROM mysql:8\nRUN apt-get update\n",
+            "FROM fedora:42\nRUN apt-get update\n",
+        ],
+        expect![[r#"
+            FROM mysql:8
+            RUN apt-get update
+                ▔▔▔▔▔▔▔ `apt-get` isn't in this image, which is based on Fedora or Red Hat: use `microdnf`
+            ===
+            FROM fedora:42
+            RUN apt-get update
+                ▔▔▔▔▔▔▔ `apt-get` isn't in this image, which is based on Fedora or Red Hat: use `dnf`
+        "#]],
+    );
+    check_rule(
+        "ShellSyntaxError",
+        &["FROM debian:13\nRUN if true; then cat <<EOF\nx\nEOF\n"],
+        expect![[r#"
+            FROM debian:13
+            RUN if true; then cat <<EOF
+                                   ▔▔▔▔ An `if` has no `fi`: a heredoc ends the instruction. Put the whole script into a heredoc
+            x
+            EOF
         "#]],
     );
 }

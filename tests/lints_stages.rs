@@ -716,7 +716,6 @@ fn unused_arguments() {
             FROM alpine
             RUN echo
             ARG TARGETARCH
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ ARG 'TARGETARCH' is unused: nothing after it uses it
             CMD echo $TARGETARCH
             ===
             ARG NAME=app

@@ -437,7 +437,6 @@ fn other_mistakes_in_json() {
         expect![[r#"
             FROM scratch
             ARG PORT
-            ▔▔▔▔▔▔▔▔ Hint UnusedArg: ARG 'PORT' is unused: nothing after it uses it
             CMD ["daphne", "-p", $PORT]
             ▔▔▔ Warning NoShellInScratch: The command can't run: an image from scratch has no shell (use a JSON array)
                                  ▔▔▔▔▔ Warning InvalidJsonForm: Not a JSON array, so a shell runs this text: variables need double quotes too: `"$PORT"`
@@ -939,6 +938,7 @@ fn shift_operators() {
             ===
             FROM alpine:3.22
             RUN bash -c (( a = b << 3 ))
+                ▔▔▔▔ Warning ProgramNotInstalled: `bash` isn't in alpine:3.22, and nothing before installs it
                                  ▔▔▔▔ Error UnterminatedHeredoc: unterminated heredoc (BuildKit reads `<<` as the start of a heredoc, even in `((…))`)
             --- Write `((a=b<<3))`
             FROM alpine:3.22
@@ -977,6 +977,7 @@ fn carriage_returns() {
             RUN <<EOT␍
                 ▔▔▔▔▔ Warning CarriageReturnInHeredoc: The lines of this script end with a carriage return (CRLF), which is an error for the shell: save the file with LF line endings
             set -eux␍
+            ▔▔▔▔▔▔▔▔ Warning CommandWithoutEffect: `set -eux` has no effect on later instructions: each `RUN` starts a new shell
             EOT␍
             --- Use LF line endings in the file
             FROM debian:12
@@ -1032,6 +1033,7 @@ fn carriage_returns() {
             k=v␍
             EOF␍
             RUN python3 <<EOF␍
+                ▔▔▔▔▔▔▔ Warning ProgramNotInstalled: `python3` isn't in debian:12, and nothing before installs it
             print(1)␍
             EOF␍
             RUN echo a \␍

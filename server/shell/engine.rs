@@ -213,10 +213,17 @@ fn syntax_error(message: &str, text: &str, range: Range<usize>) -> SyntaxError {
         }
         _ => range,
     };
+    // What stands for the text of a heredoc, which ends the instruction.
+    let is_heredoc = !place.is_empty() && place.chars().all(|c| c == '_');
     let message = if let Some((_, message)) = cause {
-        Some(match message.rsplit_once("{}") {
-            Some((before, after)) => format!("{before}{place}{after}"),
-            None => (*message).to_owned(),
+        Some(match message.rsplit_once(": it is missing after `{}`") {
+            Some((start, _)) if is_heredoc => format!(
+                "{start}: a heredoc ends the instruction. Put the whole script into a heredoc"
+            ),
+            _ => match message.rsplit_once("{}") {
+                Some((before, after)) => format!("{before}{place}{after}"),
+                None => (*message).to_owned(),
+            },
         })
     } else {
         let is_closing = message == "expected command" && CLOSING.contains(&place);

@@ -71,12 +71,14 @@ fn fix(values: &Values, code: &Code, text: &str, raw: RawFinding) -> Option<Scri
     if code.name == "SC2006" {
         let inner = text.strip_prefix('`')?.strip_suffix('`')?;
         let (start, end) = (range.start, range.end);
+        // `$((` begins arithmetic.
+        let open = if inner.starts_with('(') { "$( " } else { "$(" };
         let edits = vec![
-            (start..start + 1, "$(".to_owned()),
+            (start..start + 1, open.to_owned()),
             (end - 1..end, ")".to_owned()),
         ];
-        // Escapes have another meaning there.
-        let is_same = !inner.contains(['\\', '`']);
+        // Escapes have another meaning there, and a comment would contain the bracket.
+        let is_same = !inner.contains(['\\', '`', '#']);
         return is_same.then_some(ScriptFix {
             edits,
             is_safe: true,

@@ -114,12 +114,22 @@ fn content(context: &RuleContext, word: &Fragment) -> Content {
         _ if is_folder => Content::Files,
         Some(extension) if is_archive(name, &extension) => Content::Other,
         Some(extension) if extension.contains(['*', '?', '[']) => Content::PerhapsArchive,
+        // ADD looks at the content: these are archives often, and the end of a version is no extension.
+        Some(extension) if is_container(&extension) => Content::PerhapsArchive,
         Some(_) => Content::Files,
         None if value.is_none() => Content::Other,
         None if name.contains(['*', '?', '[']) || may_be_archive(name) => Content::PerhapsArchive,
         None if text.contains(['*', '?', '[']) => Content::PerhapsArchive,
         None => Content::Files,
     }
+}
+
+/// True for an extension of files that often are archives, or that is only the end of a version.
+fn is_container(extension: &str) -> bool {
+    let extensions = [
+        "apk", "bin", "box", "crate", "dat", "gem", "img", "ipk", "ova", "rootfs",
+    ];
+    extensions.contains(&extension) || extension.chars().all(|c| c.is_ascii_digit())
 }
 
 /// True for a file name of an archive, or of a compressed file.

@@ -68,6 +68,12 @@ fn check(checker: &mut Checker) {
                 "This CMD is ignored: an ENTRYPOINT in shell form takes no arguments (use a JSON array there)"
                     .to_owned()
             }
+            CommandSource::Both if repeated(&cmd, config.entrypoint.as_deref()).is_some() => {
+                let program = repeated(&cmd, config.entrypoint.as_deref()).unwrap_or_default();
+                format!(
+                    "The ENTRYPOINT runs `{program}` already, so this starts `{program} {program} …`: CMD needs only its arguments"
+                )
+            }
             CommandSource::Both => match garbled(&cmd, &entrypoint, config.cmd.as_deref()) {
                 Some(message) => message,
                 None => continue,
@@ -97,6 +103,18 @@ fn uses_arguments(entrypoint: &Setter) -> bool {
             .iter()
             .any(|it2| it.text.contains(it2))
     })
+}
+
+/// The program that ENTRYPOINT and CMD both begin with.
+fn repeated<'c>(cmd: &'c Setter, entrypoint: Option<&[String]>) -> Option<&'c str> {
+    let Arguments::Json { strings, .. } = &cmd.instruction.arguments else {
+        return None;
+    };
+    let [program] = entrypoint? else { return None };
+    let first = &strings.first()?.text;
+    let name = file_name(first).trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let is_same = file_name(program) == file_name(first);
+    (is_same && INTERPRETERS.contains(&name)).then(|| file_name(first))
 }
 
 /// The message for a CMD in shell form, if the entrypoint certainly doesn't run it as a command.

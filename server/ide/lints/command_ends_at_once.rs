@@ -98,6 +98,14 @@ fn starts_service(command: &ScriptCommand) -> bool {
                 && !arguments.contains(&"--no-daemon")
                 && !arguments.contains(&"--attach")
         }
+        "catalina.sh" => arguments == ["start"],
+        "startup.sh" => path.contains("tomcat") || path.contains("/bin/startup.sh"),
+        "gunicorn" | "php-fpm" | "unicorn" | "haproxy" => {
+            let daemon = |it: &str| it == "-D" || it == "--daemon" || it == "--daemonize";
+            arguments.iter().any(|it| daemon(it))
+        }
+        "memcached" => arguments.contains(&"-d"),
+        "mongod" => arguments.contains(&"--fork"),
         "redis-server" => {
             let mut pairs = arguments.windows(2);
             pairs.any(|it| matches!(it, ["--daemonize", "yes"]))

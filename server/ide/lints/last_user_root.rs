@@ -108,6 +108,19 @@ fn changes_user(document: &Document, stage: usize) -> bool {
 /// True if the entrypoint of an official image may change the user. Those of databases and servers do.
 fn base_changes_user(document: &Document, stage: &StageSemantics) -> bool {
     let entrypoint = base_configuration(document, stage).and_then(|it| it.entrypoint);
+    let image = stage.from.image.as_ref();
+    let starts_daemon = image.is_some_and(|it| {
+        let variants = it.tag().unwrap_or_default().split('-');
+        let mut variants = variants.filter(|it| matches!(*it, "apache" | "fpm" | "dind"));
+        match it.path() {
+            "library/httpd" => true,
+            "library/php" | "library/docker" => variants.next().is_some(),
+            _ => false,
+        }
+    });
+    if starts_daemon {
+        return true;
+    }
     let is_node = stage
         .from
         .image
@@ -117,6 +130,24 @@ fn base_changes_user(document: &Document, stage: &StageSemantics) -> bool {
         is_script_or_init(it) && !is_node && !it.contains("docker-php-entrypoint")
     })
 }
+
+/// Servers that start as root, and run what they serve as another user.
+const DAEMONS: [&str; 14] = [
+    "apache2",
+    "apache2-foreground",
+    "apache2ctl",
+    "apachectl",
+    "buildkitd",
+    "containerd",
+    "cron",
+    "crond",
+    "dockerd",
+    "httpd",
+    "httpd-foreground",
+    "nginx",
+    "php-fpm",
+    "sshd",
+];
 
 /// Programs that run another program as another user.
 const PROGRAMS: [&str; 6] = [
@@ -143,6 +174,7 @@ fn is_script_or_init(word: &str) -> bool {
     let name = file_name(&word);
     let starters = ["systemd", "supervisord", "runit", "runsvdir", "run"];
     is_script(name)
+        || DAEMONS.contains(&name)
         || name.contains("entrypoint")
         || name.contains("init")
         || starters.contains(&name)

@@ -73,6 +73,16 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
         let title = format!("Write `{}={meant}`, without spaces", pair.name.text);
         return (is_gap && is_word).then(|| Fix::suggestion(title, edits));
     }
+    // `ENV export name=value`, as in a shell.
+    let is_pair = value.text.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    });
+    if is_pair && matches!(pair.name.text.as_str(), "export" | "set" | "declare") {
+        let between = Span::new(pair.name.span.start, value.span.start);
+        let edits = vec![TextEdit::new(context.file_span(between), "")];
+        let title = format!("Remove `{}`", pair.name.text);
+        return Some(Fix::suggestion(title, edits));
+    }
     let plain = |c: char| !matches!(c, '"' | '\'' | '$' | '=' | '<') && c != escape;
     if !pair.name.text.chars().all(plain) {
         return None;
@@ -98,7 +108,12 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
         is_same(context, pair, &edits).then_some(edits)
     })?;
     let title = format!("Write `{}=…`", pair.name.text);
-    Some(Fix::safe(title, edits))
+    // The quotes of JSON are lost already.
+    let is_json = value.text.starts_with(['{', '[']) && value.text.contains('"');
+    Some(Fix {
+        safe: !is_json,
+        ..Fix::suggestion(title, edits)
+    })
 }
 
 type Changes = Vec<(Range<usize>, String)>;

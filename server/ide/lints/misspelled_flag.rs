@@ -66,12 +66,21 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// The sources of COPY or ADD that are meant as flags.
+/// The words of COPY or ADD that are meant as flags: sources, or known flags at the end.
 fn flag_like_sources(it: &Instruction) -> impl Iterator<Item = &Fragment> {
-    let sources = it.words().split_last().map_or(&[][..], |it| it.1);
+    let (last, sources) = it
+        .words()
+        .split_last()
+        .map_or((None, &[][..]), |(last, sources)| (Some(last), sources));
+    let flags = it.kind.map_or(&[][..], |it| it.facts().flags);
+    let last = last.filter(|last| {
+        let name = last.text.strip_prefix("--").unwrap_or_default();
+        let name = name.split('=').next();
+        sources.len() > 1 && flags.iter().any(|it| Some(it.name) == name)
+    });
     let is_words = !it.arguments.is_json();
-    let sources = sources.iter().filter(move |_| is_words);
-    sources.filter(|it| is_flag_like(&it.text))
+    let sources = sources.iter().filter(|it| is_flag_like(&it.text));
+    sources.chain(last).filter(move |_| is_words)
 }
 
 /// True if a source is meant as a flag.

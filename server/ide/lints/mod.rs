@@ -4,6 +4,7 @@
 //! lists them. Errors that fail a build are detected by `syntax` and `analysis`, and [`errors`] turns them into
 //! diagnostics. Data from outside the file is passed in [`LintSettings`]; the linter itself does no I/O.
 
+mod arg_in_command;
 mod check;
 mod check_comments;
 mod checker;
@@ -15,11 +16,14 @@ mod fix;
 mod kept;
 pub(crate) mod keyword_case;
 mod labels;
+mod misspelled_image;
 mod names;
 mod not_text;
 pub mod options;
 mod ports;
 mod pragmas;
+mod quoted_command;
+mod quotes_in_value;
 pub mod recognition;
 mod rewrite_pragmas;
 mod rule;

@@ -1,6 +1,7 @@
-//! Shell or user name in a stage of `scratch`.
+//! Shell or user name in a stage of `scratch` or of a distroless image.
 //!
-//! `scratch` is an empty image, without a shell and without a list of users:
+//! `scratch` is an empty image, without a shell and without a list of users. Distroless images have no shell either, except
+//! for those with `debug` in their tags.
 //!
 //! - A `RUN` in shell form fails, as there is no `/bin/sh`.
 //! - A `CMD`, `ENTRYPOINT` or `HEALTHCHECK` in shell form builds, but the container doesn't start. Use a JSON array.
@@ -61,6 +62,11 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let is_build = context.instruction().kind == Some(Kind::Run);
+    let image = if context.is_from_scratch() {
+        "an image from scratch"
+    } else {
+        "a distroless image"
+    };
     // A container starts with the files of the whole stage.
     let Some(steps) = steps(context, is_build) else {
         return;
@@ -69,15 +75,26 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let message = match (needed, is_build) {
-        (Needed::Users, _) => {
-            "The container doesn't start: an image from scratch has no /etc/passwd with user names (use a number)"
-        }
-        (Needed::Shell, true) => "This fails: an image from scratch has no shell",
+        (Needed::Users, _) => format!(
+            "The container doesn't start: {image} has no /etc/passwd with user names (use a number)"
+        ),
+        (Needed::Shell, true) => format!("This fails: {image} has no shell"),
         (Needed::Shell, false) => {
-            "The command can't run: an image from scratch has no shell (use a JSON array)"
+            format!("The command can't run: {image} has no shell (use a JSON array)")
         }
     };
-    context.report(span, message.to_owned());
+    context.report(span, message);
+}
+
+/// True if the base image is one of Google's distroless images without a shell.
+fn is_distroless(context: &RuleContext) -> bool {
+    let image = context
+        .bottom_stage()
+        .and_then(|it| it.from.image.as_deref());
+    image.is_some_and(|it| {
+        let is_debug = it.tag().is_some_and(|tag| tag.contains("debug"));
+        it.domain() == "gcr.io" && it.path().starts_with("distroless/") && !is_debug
+    })
 }
 
 /// What an instruction needs.
@@ -92,14 +109,17 @@ fn needed(context: &RuleContext) -> Option<(Span, Needed)> {
     let instruction = context.instruction();
     let config = &context.before().config;
     // This is checked first, as nearly all stages have another base.
-    if config.open
-        || !context.is_from_scratch()
+    let is_distroless = config.open && is_distroless(context);
+    if !is_distroless && (config.open || !context.is_from_scratch())
         || !context.is_in_file()
         || context.before().windows
     {
         return None;
     }
     if instruction.kind == Some(Kind::User) {
+        if is_distroless {
+            return None;
+        }
         let word = instruction.words().first()?;
         let value = context.value(word)?;
         let name = value.split(':').next().unwrap_or_default();

@@ -23,6 +23,7 @@ use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Origin, VariableLookup};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
+use syntax::{Fragment, Pair};
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "PathOverwritten",
@@ -48,6 +49,7 @@ fn check(context: &mut RuleContext) {
     };
     let Some(value) = &pair.value else { return };
     if value.text.contains('$') && value.text.contains("PATH") {
+        check_reference(context, pair, value);
         return;
     }
     let Some(new) = context.value(value) else {
@@ -104,5 +106,64 @@ fn check(context: &mut RuleContext) {
         diagnostic
             .fixes
             .push(Fix::suggestion("Append `:$PATH`", vec![edit]));
+    }
+}
+
+/// Checks a value that refers to the previous one.
+fn check_reference(context: &mut RuleContext, pair: &Pair, value: &Fragment) {
+    let text = value.text.as_str();
+    let is_single = text.len() > 1 && text.starts_with('\'') && text.ends_with('\'');
+    let written = ["${PATH}", "$PATH"]
+        .into_iter()
+        .find(|it| text.contains(it));
+    let Some((written, at)) = written.and_then(|it| Some((it, text.find(it)?))) else {
+        return;
+    };
+    if is_single {
+        let message = format!(
+            "Single quotes keep `{written}` as it is, so programs are no longer found: use double quotes"
+        );
+        let span = context.file_span(value.span);
+        let inner = text.trim_matches('\'');
+        let can_fix = context.is_in_file() && !inner.contains(['\'', '"', '\\', '`']);
+        let can_fix = can_fix && context.text_at(span) == text;
+        if let Some(diagnostic) = context.report(pair.span, message)
+            && can_fix
+        {
+            let edit = TextEdit::new(span, format!("\"{inner}\""));
+            let title = "Use double quotes";
+            diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
+        }
+        return;
+    }
+    // Only spaces, quotes and colons separate folders.
+    let before = text.get(..at).and_then(|it| it.chars().next_back());
+    let after = text
+        .get(at + written.len()..)
+        .and_then(|it| it.chars().next());
+    let joins = |it: Option<char>| it.is_some_and(|c| c.is_ascii_alphanumeric() || c == '/');
+    let (position, folder) = if joins(before) {
+        (at, text.get(..at).unwrap_or_default().rsplit(':').next())
+    } else if joins(after) && (written.starts_with("${") || after == Some('/')) {
+        let end = at + written.len();
+        (end, text.get(end..).unwrap_or_default().split(':').next())
+    } else {
+        return;
+    };
+    let folder = folder.unwrap_or_default().trim_matches('"');
+    if !folder.contains('/') || text.matches("PATH").count() > 1 {
+        return;
+    }
+    let message =
+        format!("A colon is missing between `{folder}` and `{written}`: both are one folder");
+    let at = context.file_span(value.span_of(position..position)).start;
+    let is_in_file = context.is_in_file();
+    if let Some(diagnostic) = context.report(pair.span, message)
+        && is_in_file
+    {
+        let edit = TextEdit::new(Span::empty(at), ":");
+        diagnostic
+            .fixes
+            .push(Fix::suggestion("Insert `:`", vec![edit]));
     }
 }

@@ -90,6 +90,10 @@ fn secret(path: &str) -> Option<&'static str> {
         _ => {}
     }
     match name {
+        "service-account.json" | "service_account.json" | "kubeconfig" => {
+            return Some("access keys");
+        }
+        "terraform.tfvars" | ".htpasswd" => return Some("passwords"),
         ".npmrc" | ".yarnrc.yml" if folder.is_empty() || folder == "." || name == ".npmrc" => {
             return (name == ".npmrc").then_some("access tokens");
         }

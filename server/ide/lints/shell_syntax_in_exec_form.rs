@@ -59,7 +59,20 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let Some(first) = strings.first() else { return };
-    if context.before().windows || strings.iter().any(|it| names_shell(&it.text)) {
+    if context.before().windows {
+        return;
+    }
+    if let Some((span, message, edits)) = split_script(context, strings) {
+        let is_in_file = context.is_in_file();
+        if let Some(diagnostic) = context.report(span, message)
+            && is_in_file
+        {
+            let fix = Fix::suggestion("Join the words of the command", edits);
+            diagnostic.fixes.push(fix);
+        }
+        return;
+    }
+    if strings.iter().any(|it| names_shell(&it.text)) {
         return;
     }
     // Only then does the stage matter.
@@ -86,7 +99,8 @@ fn check(context: &mut RuleContext) {
     let Some((word, message, is_command)) = mistake(context, first, strings, is_argument) else {
         return;
     };
-    let fix = (context.is_in_file() && !is_argument)
+    let is_builtin = BUILTINS.contains(&first.text.as_str());
+    let fix = (context.is_in_file() && !is_argument && !is_builtin)
         .then(|| fix(context, *span, strings, is_command))
         .flatten();
     if let Some(diagnostic) = context.report(word, message) {
@@ -110,6 +124,13 @@ fn mistake(
             json(&only.text)
         );
         return Some((only.span, message, true));
+    }
+    if !is_argument && strings.len() > 1 && BUILTINS.contains(&first.text.as_str()) {
+        let message = format!(
+            "In exec form, no shell runs the command, and `{}` is no program but a part of the shell",
+            first.text
+        );
+        return Some((first.span, message, false));
     }
     let interprets = INTERPRETERS.contains(&file_name(&first.text));
     for word in strings {
@@ -135,6 +156,47 @@ fn mistake(
         return Some((word.span, message, false));
     }
     None
+}
+
+/// Commands that only a shell has.
+const BUILTINS: [&str; 8] = [
+    ".", "alias", "cd", "exec", "export", "set", "source", "ulimit",
+];
+
+/// The script of `["sh", "-c", "exec", "node", "x.js"]` of which only the first word is meant as such: the span of the words
+/// after it, the message, and the edits that join them.
+fn split_script(
+    context: &RuleContext,
+    strings: &[Fragment],
+) -> Option<(Span, String, Vec<TextEdit>)> {
+    let [shell, option, script, rest @ ..] = strings else {
+        return None;
+    };
+    let name = |c: char| c.is_ascii_alphanumeric() || "_./+-".contains(c);
+    let is_split = is_posix_shell(file_name(&shell.text))
+        && matches!(option.text.as_str(), "-c" | "-ec" | "-lc" | "-xc")
+        && !script.text.is_empty()
+        && script.text.chars().all(name);
+    let last = rest.last().filter(|_| is_split)?;
+    let message = format!(
+        "`{}` alone is the script, and these words are its arguments `$0`, `$1`, …: write the whole command as one string",
+        script.text
+    );
+    let mut edits = Vec::new();
+    let mut before = script;
+    for word in rest {
+        if plain_words(&word.text).is_none_or(|it| it.len() != 1) {
+            edits.clear();
+            break;
+        }
+        // The quotes and the comma.
+        let (start, end) = (context.file_span(before.span), context.file_span(word.span));
+        let gap = Span::new(start.end, end.start);
+        edits.push(TextEdit::new(gap, " "));
+        before = word;
+    }
+    let span = rest.first().map_or(last.span, |it| it.span.to(last.span));
+    Some((span, message, edits))
 }
 
 /// Words that only a shell understands.

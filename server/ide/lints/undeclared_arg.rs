@@ -259,7 +259,7 @@ fn is_given_to_commands(name: &str) -> bool {
 }
 
 /// True for `${name:-value}` and similar, which handle a missing value.
-fn has_default(name: &str, modified: Option<&str>) -> bool {
+pub(super) fn has_default(name: &str, modified: Option<&str>) -> bool {
     let rest = modified.and_then(|it| it.strip_prefix("${")?.strip_prefix(name));
     let rest = rest.map(|it| it.strip_prefix(':').unwrap_or(it));
     rest.is_some_and(|it| it.starts_with(['-', '+', '=', '?']))

@@ -86,6 +86,21 @@ fn source_variables(body: &Body, escape: char) -> NotesOf<Vec<String>> {
         if it.kind == Some(Kind::From) {
             names.extend(uses(it, escape).into_iter().map(|it| it.name));
         }
+        // An argument doesn't exist in a container, which is reported.
+        if matches!(
+            it.kind,
+            Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck)
+        ) {
+            let words = match &it.arguments {
+                Arguments::Health(health) => health.command.words(),
+                other => other.words(),
+            };
+            let texts = words.iter().flat_map(|it| it.text.split('$').skip(1));
+            let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
+            let used = texts.map(|it| it.trim_start_matches('{'));
+            let used = used.map(|it| it.split(|c| !is_name(c)).next().unwrap_or_default());
+            names.extend(used.map(str::to_owned));
+        }
         // BuildKit expands no name of a stage; an argument that is only used there is unused by that mistake.
         let from = it.words().iter().filter(|_| it.kind == Some(Kind::From));
         let words: Vec<_> = source_words(it).into_iter().chain(from.cloned()).collect();

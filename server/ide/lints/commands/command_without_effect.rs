@@ -6,6 +6,9 @@
 //! - `RUN cd /app` has no effect on later instructions. Use `WORKDIR /app`.
 //! - `RUN export NAME=value` and `RUN NAME=value` have no effect either. Use `ENV NAME=value`.
 //! - `RUN source file` sets variables of a shell that ends. Put the command that needs them into the same `RUN`.
+//! - `RUN su app`, `RUN alias ll=ls` and `RUN set -e` have no effect on later instructions. Use `USER`, and `SHELL` with options.
+//! - `RUN echo 10.0.0.1 db >> /etc/hosts` has no effect on the image: a builder provides this file, `/etc/resolv.conf` and
+//!   `/etc/hostname` for each `RUN`. Use `docker run --add-host`.
 //! - `RUN service nginx start` starts a program that is stopped when the `RUN` ends. What a container runs belongs in `CMD`.
 //!
 //! Reported if the `RUN` contains nothing else, or if the command is its last one. Not reported: `cd` back, and
@@ -52,6 +55,10 @@ enum Effect {
     Options,
     /// A program in the background.
     Service,
+    /// The user who runs the commands.
+    User,
+    /// A file that the builder provides for each RUN.
+    ProvidedFile,
 }
 
 fn check(context: &mut RuleContext) {
@@ -82,7 +89,6 @@ fn check(context: &mut RuleContext) {
     };
     let (command, effect) = match reported {
         Some((command, Some(effect))) => (command, *effect),
-        _ if *effect == Effect::Options => return,
         _ => (last, *effect),
     };
     let fix = (script.commands.len() == 1)
@@ -95,7 +101,7 @@ fn check(context: &mut RuleContext) {
             "`{written}` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`"
         ),
         Effect::Variables => format!(
-            "`{written}` has no effect on later instructions: the variable is gone when this `RUN` ends. Use `ENV`"
+            "`{written}` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`"
         ),
         Effect::Source => format!(
             "`{written}` has no effect on later instructions: its variables are gone when this `RUN` ends"
@@ -103,7 +109,15 @@ fn check(context: &mut RuleContext) {
         Effect::Service => format!(
             "`{written}` starts a program that ends with this `RUN`: it doesn't run in later instructions or in containers"
         ),
-        Effect::Options => return,
+        Effect::Options => format!(
+            "`{written}` has no effect on later instructions: each `RUN` starts a new shell"
+        ),
+        Effect::User => {
+            format!("`{written}` has no effect on later instructions: set the user with `USER`")
+        }
+        Effect::ProvidedFile => format!(
+            "`{written}` has no effect on the image: during a build, this file is not a part of it"
+        ),
     };
     if let Some(diagnostic) = context.report(script.span(command), message) {
         diagnostic.fixes.extend(fix);
@@ -132,6 +146,11 @@ fn effect(command: &ScriptCommand) -> Option<Effect> {
         let is_literal = command.assignments.iter().all(|it| !has_command(it));
         return (!command.assignments.is_empty() && is_literal).then_some(Effect::Variables);
     }
+    let is_provided = |it: &str| matches!(it, "/etc/hosts" | "/etc/resolv.conf" | "/etc/hostname");
+    let mut writes = command.redirections.iter();
+    if writes.any(|it| it.operator.starts_with('>') && is_provided(&it.target.value)) {
+        return Some(Effect::ProvidedFile);
+    }
     if !command.redirections.is_empty()
         && command
             .redirections
@@ -154,7 +173,17 @@ fn effect(command: &ScriptCommand) -> Option<Effect> {
             .next()
             .filter(|it| sets_variables(it))
             .map(|_| Effect::Source),
-        "set" | "umask" | "ulimit" | "shopt" | "alias" | "unset" => Some(Effect::Options),
+        "set" | "umask" | "ulimit" | "shopt" | "alias" => Some(Effect::Options),
+        "conda" | "mamba" | "micromamba" if operands().next() == Some("activate") => {
+            Some(Effect::Source)
+        }
+        "newgrp" => Some(Effect::User),
+        "su" => {
+            let arguments = program.arguments().iter();
+            let is_plain = arguments.clone().all(|it| !it.value.contains('c'));
+            let names = arguments.filter(|it| !it.value.starts_with('-')).count();
+            (is_plain && names <= 1).then_some(Effect::User)
+        }
         "service" => {
             matches!(operands().nth(1), Some("start" | "restart")).then_some(Effect::Service)
         }
@@ -204,7 +233,7 @@ fn matters_at_end(script: &Script, last: &ScriptCommand, effect: Effect) -> bool
             !is_back && script.commands.iter().filter(changes).count() == 1
         }
         Effect::Variables => !last.words.is_empty(),
-        Effect::Source | Effect::Service => true,
+        Effect::Source | Effect::Service | Effect::User | Effect::ProvidedFile => true,
         Effect::Options => false,
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! `apt-get`, `apt`, `dnf`, `yum` and `zypper` ask before they install or remove packages. Nobody can answer during a build:
 //! the command fails, or installs nothing. `-y` (`--assume-yes`) answers all questions; for `zypper` it is
-//! `--non-interactive` (`-n`) before the subcommand, or `-y` after it.
+//! `--non-interactive` (`-n`) before the subcommand, or `-y` after it. `pacman` has `--noconfirm`, `conda install` and
+//! `pip uninstall` have `-y`.
 //!
 //! `microdnf` never asks. Not reported if the answer comes from a pipe such as `yes |`, or from a configuration file that an instruction before it
 //! writes.
@@ -42,6 +43,10 @@ fn check(context: &mut RuleContext) {
         return;
     };
     for command in &script.commands {
+        if let Some((flag, last)) = other_that_asks(command) {
+            report_other(context, &script, command, flag, last);
+            continue;
+        }
         let Some(packages) = PackageCommand::of(command) else {
             continue;
         };
@@ -83,6 +88,79 @@ fn check(context: &mut RuleContext) {
             let edit = TextEdit::new(Span::empty(end), " -y");
             diagnostic.fixes.push(Fix::safe("Add `-y`", vec![edit]));
         }
+    }
+}
+
+/// The flag with which another program doesn't ask, and the index of the word after which it belongs, if the command asks.
+fn other_that_asks(command: &ScriptCommand) -> Option<(&'static str, usize)> {
+    let program = Program::of(command);
+    let first = program.arguments().first()?.value.as_str();
+    let (flag, flags): (_, &[&str]) = match (program.name, first) {
+        ("pacman", _) => {
+            let operation = first.strip_prefix('-').filter(|it| !it.starts_with('-'))?;
+            let changes = operation.starts_with('S')
+                && !operation.contains(['s', 'i', 'l', 'p', 'w', 'c', 'h'])
+                || operation.starts_with('R');
+            let refreshes =
+                matches!(operation, "Sy" | "Syy") && program.operands().next().is_none();
+            if !changes || refreshes {
+                return None;
+            }
+            ("--noconfirm", &["--noconfirm", "--print"])
+        }
+        (
+            "conda" | "mamba",
+            "install" | "create" | "update" | "remove" | "uninstall" | "upgrade",
+        ) => ("-y", &["-y", "--yes", "-yq", "-qy", "--dry-run", "-d"]),
+        ("conda" | "mamba", "env") => return None,
+        (name, "uninstall") if name.starts_with("pip") => ("-y", &["-y", "--yes", "-qy", "-yq"]),
+        _ => return None,
+    };
+    let mut arguments = program.arguments().iter();
+    let is_answered = arguments.any(|it| {
+        flags.contains(&it.value.as_str()) || it.value.starts_with('$') || it.value == "--help"
+    });
+    (!is_answered).then_some((flag, program.index + 1))
+}
+
+fn report_other(
+    context: &mut RuleContext,
+    script: &Script,
+    command: &ScriptCommand,
+    flag: &'static str,
+    last: usize,
+) {
+    let configured = [
+        "always_yes",
+        "ALWAYS_YES",
+        "condarc",
+        "noconfirm=",
+        "yes |",
+        "yes y",
+    ];
+    if is_answered(script, command)
+        || context.any_before(|text| configured.iter().any(|it| text.contains(it)))
+    {
+        return;
+    }
+    let program = Program::of(command);
+    let Some(word) = command.words.get(last) else {
+        return;
+    };
+    let at = script.span_of(command, word.range.clone());
+    let first = script.span(command).start;
+    let message = format!(
+        "`{} {}` asks for confirmation, which fails in a build: add `{flag}`",
+        program.name, word.value
+    );
+    let end = context.file_span(at).end;
+    let can_fix = context.is_in_file() && !script.is_exec;
+    if let Some(diagnostic) = context.report(Span::new(first, at.end), message)
+        && can_fix
+    {
+        let edit = TextEdit::new(Span::empty(end), format!(" {flag}"));
+        let fix = Fix::safe(format!("Add `{flag}`"), vec![edit]);
+        diagnostic.fixes.push(fix);
     }
 }
 

@@ -9,7 +9,9 @@ mod release;
 
 pub(super) mod apt_in_script;
 pub(super) mod apt_key;
+pub(super) mod command_never_ends;
 pub(super) mod command_without_effect;
+pub(super) mod externally_managed_python;
 pub(super) mod index_update_alone;
 pub(super) mod insecure_download;
 pub(super) mod install_without_yes;
@@ -20,6 +22,7 @@ pub(super) mod password_in_command;
 pub(super) mod permissions_in_own_layer;
 pub(super) mod piped_download;
 pub(super) mod pipefail_missing;
+pub(super) mod program_not_installed;
 pub(super) mod recommended_packages;
 pub(super) mod removal_in_own_layer;
 pub(super) mod sources_before_dependencies;
@@ -30,3 +33,4 @@ pub(super) mod world_writable;
 pub(super) mod wrong_package_manager;
 
 use crate::commands::program;
+pub(super) mod wrong_user_command;

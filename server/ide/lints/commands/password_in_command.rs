@@ -5,8 +5,8 @@
 //! If a command of the build needs one, pass it with `RUN --mount=type=secret`; if a container needs one, set it when the
 //! container starts.
 //!
-//! Reported: `chpasswd`, `passwd` and `useradd -p` with a password, `curl -u user:password`, and URLs that contain a
-//! password; only for stages whose layers are part of the image. Not reported: values from a file or a secret.
+//! Reported: `chpasswd`, `passwd`, `htpasswd -b`, `useradd -p`, `sshpass -p` and `docker login -p` with a password,
+//! `curl -u user:password`, `wget --password=…`, variables such as `PGPASSWORD`, and URLs that contain a password; only for stages whose layers are part of the image. Not reported: values from a file or a secret.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -70,7 +70,34 @@ fn password<'s>(
         Some((user, _)) if is_name(user) => format!("The password of `{user}`"),
         _ => "The password".to_owned(),
     };
+    let named = |it: &&ScriptWord| {
+        let value = it.value.split_once('=');
+        let (name, value) = value.unwrap_or_default();
+        PASSWORD_VARIABLES.contains(&name) && !value.is_empty() && it.is_literal
+    };
+    if let Some(word) = command.assignments.iter().find(named) {
+        let name = word.value.split('=').next().unwrap_or_default();
+        return Some((word, command, format!("The password in `{name}`")));
+    }
     match program.name {
+        "sshpass" | "docker" => {
+            let is_login = program.name != "docker" || has("login");
+            let index = arguments
+                .iter()
+                .position(|it| it.value == "-p" || it.value == "--password")
+                .filter(|_| is_login)?;
+            let word = arguments.get(index + 1).filter(|it| it.is_literal)?;
+            Some((word, command, "The password".to_owned()))
+        }
+        "htpasswd" => {
+            let is_batch = |it: &ScriptWord| {
+                let letters = it.value.strip_prefix('-');
+                letters.is_some_and(|it| it.contains('b') && !it.starts_with('-'))
+            };
+            arguments.iter().find(|it| is_batch(it))?;
+            let word = program.operands().last().filter(|it| it.is_literal)?;
+            (program.operands().count() > 1).then(|| (word, command, "The password".to_owned()))
+        }
         "chpasswd" | "passwd" => {
             if program.name == "chpasswd" && (has("-e") || has("--encrypted")) {
                 return None;
@@ -130,12 +157,31 @@ fn password<'s>(
             if let Some(word) = user {
                 return Some((word, command, whose(word)));
             }
+            let is_option = |it: &&ScriptWord| {
+                let options = ["--password=", "--http-password=", "--ftp-password="];
+                let mut values = options
+                    .iter()
+                    .filter_map(|start| it.value.strip_prefix(start));
+                name == "wget" && it.is_literal && values.any(|it| !it.is_empty())
+            };
+            if let Some(word) = arguments.iter().find(is_option) {
+                return Some((word, command, "The password".to_owned()));
+            }
             let word = arguments.iter().find(|it| has_credentials(it))?;
             Some((word, command, "The password in the URL".to_owned()))
         }
         _ => None,
     }
 }
+
+/// Variables from which programs read a password.
+const PASSWORD_VARIABLES: [&str; 5] = [
+    "MYSQL_PWD",
+    "PGPASSWORD",
+    "REDISCLI_AUTH",
+    "RSYNC_PASSWORD",
+    "SSHPASS",
+];
 
 /// True for a word whose value is in the history: it only contains variables of the file.
 fn is_known(context: &RuleContext, word: &ScriptWord) -> bool {

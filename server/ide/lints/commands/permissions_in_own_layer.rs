@@ -80,10 +80,11 @@ fn check(context: &mut RuleContext) {
                 continue;
             };
             let line = context.document().text.line_of(item.start) + 1;
-            let (name, flag) = match program.name {
-                "chmod" => ("chmod", "--chmod"),
-                _ => ("chown", "--chown"),
+            let flag = match program.name {
+                "chmod" => "--chmod",
+                _ => "--chown",
             };
+            let name = program.name;
             let message = format!(
                 "`{name}` stores the files from line {line} a second time: use `{flag}` there"
             );
@@ -210,6 +211,14 @@ fn fix(
             .is_some()
         || !step.instruction.problems.is_empty()
     {
+        return None;
+    }
+    // With `--link`, names can't be looked up; and what WORKDIR creates would keep its owner.
+    let is_number = |it: &str| it.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let has_link = step.instruction.flag("link").is_some();
+    let workdir = context.before().config.workdir.as_ref();
+    let is_workdir = workdir.and_then(|it| it.known()) == Some(target);
+    if has_link && !is_number(&value.value) || is_workdir && program.name == "chown" {
         return None;
     }
     let document = context.document();

@@ -353,13 +353,14 @@ fn fix(context: &RuleContext, script: &Script) -> Option<Fix> {
     let instruction = context.instruction();
     let first = script.commands.iter().min_by_key(|it| it.range.start)?;
     if supports {
-        // A pipe whose last command ends early fails with it.
+        // A pipe whose last command ends early fails with it, and `diff` fails where it finds something.
         let ends_early = script.commands.iter().any(|it| {
-            it.joined == Joined::Pipe
-                && matches!(
-                    Program::of(it).name,
-                    "head" | "grep" | "egrep" | "sed" | "awk" | "jq" | "read" | "while" | ""
-                )
+            it.pipes && matches!(Program::of(it).name, "yes" | "diff" | "cmp" | "grep")
+                || it.joined == Joined::Pipe
+                    && matches!(
+                        Program::of(it).name,
+                        "head" | "grep" | "egrep" | "sed" | "awk" | "jq" | "read" | "while" | ""
+                    )
         });
         if !first.nesting.is_none() || first.joined != Joined::First {
             return None;

@@ -74,7 +74,9 @@ fn check(context: &mut RuleContext) {
             return;
         };
         let own = MANAGERS.iter().find(|it| it.0 == actual);
-        let message = match own.and_then(|it| it.1.first()) {
+        let own = own.and_then(|it| it.1.first());
+        let own = own.map(|it| if is_minimal(context) { "microdnf" } else { *it });
+        let message = match own {
             Some(own) => format!(
                 "`{}` isn't in this image, which is based on {}: use `{own}`",
                 program.name,
@@ -90,9 +92,23 @@ fn check(context: &mut RuleContext) {
     }
 }
 
+/// True for an image of the Red Hat family that only contains the small package manager.
+fn is_minimal(context: &RuleContext) -> bool {
+    let is_red_hat = context.distribution() == Some(Distribution::RedHat);
+    let image = context
+        .bottom_stage()
+        .and_then(|it| it.from.image.as_deref());
+    let is_small = image.is_some_and(|it| {
+        let tag = it.tag().unwrap_or_default();
+        let minimal = |it: &str| it.contains("minimal");
+        minimal(it.path()) || minimal(tag) || tag.ends_with("slim") || it.path() == "library/mysql"
+    });
+    is_red_hat && is_small
+}
+
 /// True if the base image is written with its name, and the tag, if any, isn't only a digest. What an argument stands for
 /// may differ from build to build.
-fn is_named(context: &RuleContext) -> bool {
+pub(super) fn is_named(context: &RuleContext) -> bool {
     let Some(bottom) = context.bottom_stage() else {
         return false;
     };

@@ -117,6 +117,10 @@ pub(super) fn diagnostic(
     };
     let mut message = problem.message.clone();
     if let Some(explanation) = fixes::explanation(&context) {
+        // What is similar by chance isn't meant.
+        if let Some((start, _)) = message.split_once(" (did you mean ") {
+            message.truncate(start.len());
+        }
         message += &format!(" ({explanation})");
     }
     let name = problem.kind.name();

@@ -5,7 +5,7 @@ use crate::lints::diagnostic::Fix;
 use crate::lints::shell_words::{json, plain_words};
 use syntax::language::{Kind, suggest};
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Instruction};
+use syntax::{Arguments, Instruction, ProblemKind};
 
 /// Turns `// text`, a comment in other languages, into a comment.
 pub(super) fn comment(context: &ProblemContext) -> Option<Fix> {
@@ -14,32 +14,92 @@ pub(super) fn comment(context: &ProblemContext) -> Option<Fix> {
     is_one.then(|| change("Convert to a comment", slashes, "#"))
 }
 
-/// Adds a missing line continuation before a line that continues a command.
+/// Adds a missing line continuation before a line that continues an instruction.
 pub(super) fn continued_line(context: &ProblemContext) -> Option<Fix> {
+    let (end, _) = missing_continuation(context)?;
+    let edit = format!(" {}", context.document.file().escape);
+    Some(change("Add a line continuation", Span::empty(end), edit))
+}
+
+/// The end of the line before, if a line continuation is missing there: one of the lines shows that the command isn't
+/// complete (true), or only the indentation does (false).
+fn missing_continuation(context: &ProblemContext) -> Option<(u32, bool)> {
     let (text, file) = (&context.document.text, context.document.file());
     let before = file.items.get(context.item_index?.checked_sub(1)?)?;
-    let Arguments::Shell(command) = &before.instruction.arguments else {
-        return None;
-    };
     let start = context.item()?.start;
     let line = text.line_of(start).checked_sub(1)?;
-    let end = before.at(command.span).end;
-    if text.line_of(end) != line || !before.instruction.heredocs.is_empty() {
+    let written = text.slice(text.line(line)).into_owned();
+    let end = text.line(line).start + written.trim_end().len() as u32;
+    // A continuation in a shell comment would have no effect.
+    if text.line_of(before.span().end.max(1) - 1) != line
+        || !before.instruction.heredocs.is_empty()
+        || written.contains('#')
+        || written.trim_end().ends_with(file.escape)
+    {
         return None;
     }
     let operators = ["&&", "||", "|"];
-    let continues = operators.iter().any(|it| command.text.ends_with(it));
+    let continues = match &before.instruction.arguments {
+        Arguments::Shell(command) => operators.iter().any(|it| command.text.ends_with(it)),
+        _ => false,
+    };
     let word = context.source(context.span);
-    if !continues && !operators.contains(&word.as_str()) {
-        return None;
+    let indent = |offset: u32| {
+        let line = text.line(text.line_of(offset));
+        let before = text.slice(Span::new(line.start, offset));
+        before
+            .chars()
+            .all(char::is_whitespace)
+            .then(|| before.len())
+    };
+    let is_indented = indent(start)? > indent(before.start).unwrap_or_default();
+    let is_incomplete = continues || operators.contains(&word.as_str());
+    (is_incomplete || is_indented).then_some((end, is_incomplete))
+}
+
+/// Writes `RUN` before a command, and `ENV` before an assignment.
+pub(super) fn missing_keyword(context: &ProblemContext) -> Option<Fix> {
+    let keyword = missing(context)?;
+    let at = Span::empty(context.span.start);
+    let title = format!("Insert `{keyword}`");
+    Some(change(title, at, format!("{keyword} ")))
+}
+
+/// The keyword that is missing before what isn't one.
+fn missing(context: &ProblemContext) -> Option<&'static str> {
+    let word = context.source(context.span);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if let Some((name, _)) = word.split_once('=') {
+        let is_pair = !name.is_empty() && name.chars().all(is_name);
+        return is_pair.then_some("ENV");
     }
-    // A continuation in a shell comment would have no effect.
-    let last = text.slice(text.line(line)).into_owned();
-    if last.contains('#') {
-        return None;
+    let is_lower = word.chars().all(|c| !c.is_ascii_uppercase());
+    let is_path = word.starts_with("./") || word.starts_with('/') && word.len() > 1;
+    let is_command = COMMANDS.contains(&word.as_str()) || crate::commands::command(&word).is_some();
+    (is_lower && (is_path && !word.starts_with("//") || is_command)).then_some("RUN")
+}
+
+/// Commands of shells, beside the programs that are known otherwise.
+const COMMANDS: [&str; 14] = [
+    "cat", "cd", "chmod", "chown", "cp", "echo", "exec", "if", "ln", "ls", "mkdir", "mv", "rm",
+    "touch",
+];
+
+/// Why an instruction is unknown, if it isn't misspelled. It doesn't depend on the indentation.
+pub(super) fn reason(context: &ProblemContext) -> Option<&'static str> {
+    if missing_continuation(context).is_some_and(|it| it.1) {
+        return Some("a line continuation is missing before it");
     }
-    let edit = format!(" {}", file.escape);
-    Some(change("Add a line continuation", Span::empty(end), edit))
+    match missing(context)? {
+        "RUN" => Some("`RUN` or a line continuation is missing before it"),
+        _ => Some("`ENV` or a line continuation is missing before it"),
+    }
+}
+
+/// True for what isn't a misspelled keyword, whatever it is similar to.
+pub(super) fn is_no_keyword(context: &ProblemContext) -> bool {
+    context.problem.kind == ProblemKind::UnknownInstruction
+        && (reason(context).is_some() || missing_continuation(context).is_some())
 }
 
 /// Converts a number or a boolean in a JSON array to a string.

@@ -31,6 +31,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::NeedsLabs, file::current_syntax),
     (ProblemKind::UnknownInstruction, forms::comment),
     (ProblemKind::UnknownInstruction, forms::continued_line),
+    (ProblemKind::UnknownInstruction, forms::missing_keyword),
     (ProblemKind::InvalidJsonElement, forms::json_string),
     (ProblemKind::ShellForm, forms::json_of_words),
     (ProblemKind::InvalidHealthcheck, forms::health_word),
@@ -85,8 +86,10 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
 pub(super) fn fixes(context: &ProblemContext) -> Vec<Fix> {
     let functions = FIXES.iter();
     let functions = functions.filter(|(kind, _)| *kind == context.problem.kind);
-    context
+    let suggested = context
         .suggested()
+        .filter(|_| !forms::is_no_keyword(context));
+    suggested
         .into_iter()
         .chain(functions.filter_map(|(_, fix)| fix(context)))
         .collect()
@@ -100,7 +103,12 @@ pub(super) fn first_fix_span(context: &ProblemContext) -> Option<Span> {
 
 /// An explanation for the message of a problem, where its cause isn't obvious.
 pub(super) fn explanation(context: &ProblemContext) -> Option<&'static str> {
-    let is_shift =
-        context.problem.kind == ProblemKind::UnterminatedHeredoc && file::shift(context).is_some();
-    is_shift.then_some("BuildKit reads `<<` as the start of a heredoc, even in `((…))`")
+    match context.problem.kind {
+        ProblemKind::UnterminatedHeredoc => {
+            let is_shift = file::shift(context).is_some();
+            is_shift.then_some("BuildKit reads `<<` as the start of a heredoc, even in `((…))`")
+        }
+        ProblemKind::UnknownInstruction => forms::reason(context),
+        _ => None,
+    }
 }

@@ -1,0 +1,108 @@
+//! Command that doesn't end, in `RUN`.
+//!
+//! `RUN` waits until its command ends. A server, or `tail -f`, runs until it is stopped, so the build never ends. What a
+//! container runs belongs in `CMD`.
+//!
+//! Not reported: commands in the background, commands with a time limit, and those in a condition.
+//!
+//! ```dockerfile
+//! FROM node:24
+//! WORKDIR /app
+//! COPY . .
+//! RUN npm start
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:24
+//! WORKDIR /app
+//! COPY . .
+//! CMD ["npm", "start"]
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::Severity;
+use super::super::rule::{Category, Check, Rule, documentation};
+use crate::commands::program::Program;
+use syntax::language::Kind;
+use syntax::{Joined, ScriptCommand};
+
+pub(in super::super) const RULE: Rule = Rule::dockwright(
+    "CommandNeverEnds",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("command_never_ends.rs"),
+    Check::Each(&[Kind::Run], check),
+);
+
+/// The number of characters of a command that a message shows.
+const LONGEST: usize = 60;
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    let is_complex = |it: &ScriptCommand| {
+        matches!(it.joined, Joined::Or | Joined::Background)
+            || it.pipes
+            || matches!(it.name(), "timeout" | "kill" | "pkill" | "trap" | "wait")
+    };
+    if script.commands.iter().any(is_complex) {
+        return;
+    }
+    let Some(last) = script.commands.last() else {
+        return;
+    };
+    // `&` may follow.
+    let rest = script.text_of(last).get(last.range.end..);
+    if !last.nesting.is_none() || rest.is_none_or(|it| it.contains('&')) || !never_ends(last) {
+        return;
+    }
+    let text = script.text_of(last).get(last.range.clone());
+    let words: Vec<&str> = text.unwrap_or_default().split_whitespace().collect();
+    let mut written = words.join(" ");
+    if written.chars().count() > LONGEST {
+        written = format!("{}…", written.chars().take(LONGEST).collect::<String>());
+    }
+    let message =
+        format!("`{written}` runs until it is stopped, so the build doesn't end: use `CMD`");
+    context.report(script.span(last), message);
+}
+
+/// True for a command that runs until it is stopped.
+fn never_ends(command: &ScriptCommand) -> bool {
+    let program = Program::of(command);
+    let arguments: Vec<&str> = program
+        .arguments()
+        .iter()
+        .map(|it| it.value.as_str())
+        .collect();
+    let operands: Vec<&str> = program.operands().map(|it| it.value.as_str()).collect();
+    let has = |flag: &str| arguments.contains(&flag);
+    if has("--help") || has("-h") || has("--version") {
+        return false;
+    }
+    let first = operands.first().copied().unwrap_or_default();
+    let last = operands.last().copied().unwrap_or_default();
+    match program.name {
+        "tail" => has("-f") || has("-F"),
+        "sleep" => first == "infinity",
+        "nginx" => arguments.iter().any(|it| it.contains("daemon off")),
+        "apachectl" | "apache2ctl" | "httpd" => {
+            has("-DFOREGROUND") || arguments.windows(2).any(|it| it == ["-D", "FOREGROUND"])
+        }
+        "catalina.sh" => first == "run",
+        "flask" | "rails" => matches!(last, "run" | "server" | "s"),
+        "gunicorn" | "uvicorn" | "hypercorn" => {
+            !has("-D") && !has("--daemon") && !has("--check-config") && first.contains(':')
+        }
+        "npm" | "yarn" | "pnpm" | "bun" => {
+            operands == ["start"] || operands == ["run", "start"] || operands == ["run", "dev"]
+        }
+        name if name.starts_with("python") => {
+            let is_server = matches!(operands.get(1), Some(&"runserver"));
+            first.ends_with("manage.py") && is_server
+                || arguments.starts_with(&["-m", "http.server"])
+        }
+        _ => false,
+    }
+}

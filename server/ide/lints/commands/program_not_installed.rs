@@ -1,0 +1,204 @@
+//! Program that isn't in the base image.
+//!
+//! Images of distributions, and the small variants of other official images, lack many programs: `debian` and `ubuntu` have
+//! neither `curl` nor `wget`, `alpine` has no `curl`. A `RUN` fails with "not found"; a `HEALTHCHECK` always fails, and the
+//! container never becomes healthy. Install the program first.
+//!
+//! Reported in `RUN` if nothing was installed or copied before, and in `HEALTHCHECK` if nothing in the stage mentions the
+//! program.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN curl -fsSLo /usr/local/bin/tool https://example.com/tool
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl && rm -rf /var/lib/apt/lists/*
+//! RUN curl -fsSLo /usr/local/bin/tool https://example.com/tool
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::Severity;
+use super::super::rule::{Category, Check, Rule, documentation};
+use super::wrong_package_manager::is_named;
+use crate::commands::program::Program;
+use analysis::{Base, Step};
+use syntax::language::Kind;
+use syntax::{Joined, Script, ScriptCommand};
+
+pub(in super::super) const RULE: Rule = Rule::dockwright(
+    "ProgramNotInstalled",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("program_not_installed.rs"),
+    Check::Each(&[Kind::Healthcheck, Kind::Run], check),
+);
+
+/// Programs that neither Debian's nor Ubuntu's image contains.
+const NOT_IN_DEBIAN: &[&str] = &[
+    "curl", "g++", "gcc", "git", "jq", "make", "node", "npm", "pip", "pip3", "python3", "unzip",
+    "wget", "zip",
+];
+
+/// Programs that Alpine's image doesn't contain.
+const NOT_IN_ALPINE: &[&str] = &[
+    "bash", "curl", "g++", "gcc", "git", "jq", "make", "node", "npm", "pip", "pip3", "python3",
+    "zip",
+];
+
+/// Programs that the small variants of images of languages don't contain.
+const NOT_IN_SLIM: &[&str] = &["curl", "git", "jq", "unzip", "wget", "zip"];
+const NOT_IN_ALPINE_VARIANT: &[&str] = &["curl", "git", "jq", "zip"];
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    let is_health = context.instruction().kind == Some(Kind::Healthcheck);
+    let Some((image, missing)) = missing(context) else {
+        return;
+    };
+    let found = script.commands.iter().find(|it| {
+        let name = Program::of(it).name;
+        missing.contains(&name) && !is_conditional(&script, it, is_health)
+    });
+    let Some(command) = found else { return };
+    let program = Program::of(command);
+    let name = program.name;
+    let Some(word) = command.words.get(program.index) else {
+        return;
+    };
+    // A path says where it is.
+    if word.value != name || context.before().windows || !is_named(context) {
+        return;
+    }
+    let message = if is_health {
+        if is_mentioned(context, name) {
+            return;
+        }
+        let other = if missing.contains(&"wget") {
+            ""
+        } else {
+            " (it has `wget`)"
+        };
+        format!("`{name}` isn't in {image}{other}, and nothing installs it: the check always fails")
+    } else {
+        let text = script.text_of(command);
+        let own = text.get(..command.range.start).unwrap_or_default();
+        if provides(own) || context.instruction().flag("mount").is_some() || is_provided(context) {
+            return;
+        }
+        format!("`{name}` isn't in {image}, and nothing before installs it")
+    };
+    context.report(script.span_of(command, word.range.clone()), message);
+}
+
+/// The name of the base image, and programs that it doesn't contain.
+fn missing(context: &RuleContext) -> Option<(String, &'static [&'static str])> {
+    let bottom = context.bottom_stage()?;
+    let image = match bottom.base() {
+        Base::Image(_) => bottom.from.image.as_deref()?,
+        _ => return None,
+    };
+    let name = image.familiar();
+    let tag = image.tag().unwrap_or("latest");
+    let has = |variant: &str| {
+        tag.split('-')
+            .any(|it| it.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') == variant)
+    };
+    let missing = match name.as_str() {
+        "debian" | "ubuntu" => NOT_IN_DEBIAN,
+        "alpine" => NOT_IN_ALPINE,
+        "node" | "python" if !is_recent(&name, tag) => return None,
+        "node" | "python" if has("slim") => NOT_IN_SLIM,
+        "node" | "python" if has("alpine") => NOT_IN_ALPINE_VARIANT,
+        _ => return None,
+    };
+    Some((format!("{name}:{tag}"), missing))
+}
+
+/// True for a release whose small variants are known: those of old ones contained more.
+fn is_recent(name: &str, tag: &str) -> bool {
+    let version = tag.split('-').next().unwrap_or_default();
+    let mut numbers = version.split('.').map(str::parse::<u32>);
+    match (name, numbers.next(), numbers.next()) {
+        ("node", Some(Ok(major)), _) => major >= 16,
+        ("python", Some(Ok(major)), Some(Ok(minor))) => (major, minor) >= (3, 9),
+        // Of a tag without a version, the newest one is meant.
+        (_, first, _) => first.is_none_or(|it| it.is_err()) || version == "3",
+    }
+}
+
+/// True for a command that may not run, or whose failure is expected. Health checks often end in `|| exit 1`.
+fn is_conditional(script: &Script, command: &ScriptCommand, is_health: bool) -> bool {
+    let text = script.text_of(command);
+    let tests = ["command -v", "which ", "type ", "hash "];
+    command.nesting.conditional
+        || command.nesting.tested
+        || command.joined == Joined::Or
+        || !is_health && text.contains("||")
+        || tests.iter().any(|it| text.contains(it))
+}
+
+/// True for a text of commands that may install programs, or change where they are found.
+fn provides(text: &str) -> bool {
+    [
+        "install", " add ", "-i ", "PATH", "dpkg", "rpm", "tar ", "busybox", "function", "alias",
+    ]
+    .iter()
+    .any(|it| text.contains(it))
+}
+
+/// True if an instruction before this one may add programs.
+fn is_provided(context: &RuleContext) -> bool {
+    let adds = |step: &Step| {
+        let it = &step.instruction;
+        match it.kind {
+            Some(Kind::Copy | Kind::Add) => {
+                let last = it.words().last().map_or("", |it| it.text.as_str());
+                let to_system = ["/usr", "/bin", "/sbin", "/opt", "$"];
+                it.flag("from").is_some()
+                    || it.kind == Some(Kind::Add)
+                    || matches!(last, "/" | "." | "./") && last == "/"
+                    || to_system.iter().any(|it| last.starts_with(it))
+            }
+            _ => false,
+        }
+    };
+    let mut sources = context.earlier_sources();
+    let runs_more = sources.any(|text| {
+        let text = text.trim_start();
+        let is_run = text
+            .get(..3)
+            .is_some_and(|it| it.eq_ignore_ascii_case("run"));
+        let is_env = text
+            .get(..3)
+            .is_some_and(|it| it.eq_ignore_ascii_case("env"));
+        is_run && (provides(text) || text.contains(".sh")) || is_env && text.contains("PATH")
+    });
+    runs_more || context.earlier().any(|(_, it)| adds(it)) || context.any_before_stage(adds)
+}
+
+/// True if another instruction of the stage mentions a program, or may install it.
+fn is_mentioned(context: &RuleContext, name: &str) -> bool {
+    let stages: Vec<_> = context.stage_with_bases().collect();
+    stages.into_iter().any(|stage| {
+        let mut items = context.items(stage.items.clone()).iter();
+        items.any(|it| {
+            let kind = it.instruction.kind;
+            if kind == Some(Kind::Healthcheck) {
+                return false;
+            }
+            let source = context.text_at(it.span());
+            let is_copy = matches!(kind, Some(Kind::Copy | Kind::Add));
+            let is_open =
+                source.contains(".sh") || source.contains("xargs") || source.contains("$(");
+            let installs = source.contains("install") || source.contains(" add ");
+            source.contains(name)
+                || is_copy && (it.instruction.flag("from").is_some() || source.contains("/bin"))
+                || kind == Some(Kind::Run) && (is_open || installs && source.contains('$'))
+                || kind == Some(Kind::Onbuild)
+        })
+    })
+}

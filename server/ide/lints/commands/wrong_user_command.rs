@@ -1,0 +1,85 @@
+//! Command for users and groups that the base image doesn't have.
+//!
+//! Alpine has the `adduser` and `addgroup` of `BusyBox`: `adduser -D -G app app`. `useradd`, `groupadd` and `usermod` are in the
+//! package `shadow`.
+//!
+//! Reported if the base image is known to be based on Alpine, and nothing mentions that package.
+//!
+//! ```dockerfile
+//! FROM node:24-alpine
+//! RUN groupadd -r app && useradd -r -g app app
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:24-alpine
+//! RUN addgroup -S app && adduser -S -G app app
+//! ```
+
+use super::super::context::RuleContext;
+use super::super::diagnostic::Severity;
+use super::super::rule::{Category, Check, Rule, documentation};
+use super::wrong_package_manager::is_named;
+use crate::commands::program::Program;
+use analysis::Distribution;
+use syntax::language::Kind;
+use syntax::{Joined, Script, ScriptCommand};
+
+pub(in super::super) const RULE: Rule = Rule::dockwright(
+    "WrongUserCommand",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("wrong_user_command.rs"),
+    Check::Each(&[Kind::Run], check),
+);
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script() else {
+        return;
+    };
+    let is_simple = |it: &&ScriptCommand| !is_conditional(&script, it);
+    for command in script.commands.iter().filter(is_simple) {
+        let program = Program::of(command);
+        let own = match program.name {
+            "useradd" => "adduser",
+            "groupadd" | "usermod" | "groupmod" | "gpasswd" => "addgroup",
+            _ => continue,
+        };
+        if context.distribution() != Some(Distribution::Alpine) {
+            return;
+        }
+        let provides = |text: &str| {
+            ["shadow", "busybox", "/usr/sbin", "/bin"]
+                .iter()
+                .any(|it| text.contains(it))
+        };
+        if context.before().windows || !is_named(context) || context.any_before(provides) {
+            return;
+        }
+        let message = format!(
+            "`{}` isn't in Alpine, unless the package `shadow` is installed: use `{own}`",
+            program.name
+        );
+        let Some(word) = command.words.get(program.index) else {
+            return;
+        };
+        context.report(script.span_of(command, word.range.clone()), message);
+        return;
+    }
+}
+
+/// True for a command that may not run, or whose failure is handled.
+fn is_conditional(script: &Script, command: &ScriptCommand) -> bool {
+    let text = script.text_of(command);
+    let tests = [
+        "command -v",
+        "which ",
+        "type ",
+        "/etc/os-release",
+        " -x ",
+        "||",
+    ];
+    command.nesting.conditional
+        || command.nesting.tested
+        || command.joined == Joined::Or
+        || tests.iter().any(|it| text.contains(it))
+}

@@ -1,0 +1,90 @@
+//! Name of an official image is probably misspelled.
+//!
+//! An image without a user name in its name is an official one of Docker Hub. If there is none of that name, the build fails,
+//! unless an image of that name was built on the same machine. A name that is similar to an official one's is probably
+//! misspelled.
+//!
+//! Names of stages, and names that a Compose or Bake file nearby defines, are not reported.
+//!
+//! ```dockerfile
+//! FROM pyhton:3.14
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.14
+//! ```
+
+use super::checker::Checker;
+use super::diagnostic::{Fix, Severity};
+use super::live_tags::TagStatus;
+use super::misspelled_stage;
+use super::rule::{Category, Check, ImageFacts, Rule, documentation};
+use analysis::NamedImage;
+use analysis::catalogue::{self, CatalogueImage};
+use syntax::language::{Kind, edit_distance};
+use syntax::text::TextEdit;
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "MisspelledImage",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("misspelled_image.rs"),
+    Check::Image(check),
+);
+
+fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
+    let name = named.name.familiar();
+    let is_known =
+        facts.catalogue.is_some() || matches!(facts.live, Some(TagStatus::Present { .. }));
+    if is_known || name.contains('/') {
+        return;
+    }
+    let Some(meant) = similar(&name) else { return };
+    // This depends on other stages and other files.
+    checker.depends_on_file();
+    let document = checker.document;
+    let from = document.file().items.get(named.item);
+    let is_base = from.is_some_and(|it| it.instruction.kind == Some(Kind::From));
+    let stage = document.semantics().stage_of(named.item);
+    let stage = stage.map_or(0, |it| it.index);
+    let written = document.text.slice(named.span);
+    if !is_base
+        || !written.starts_with(name.as_str())
+        || checker.settings.build_names.contains(&name)
+        || misspelled_stage::similar(document, stage, &name).is_some()
+    {
+        return;
+    }
+    let message = format!("Docker Hub has no official image '{name}' (did you mean {meant}?)");
+    let rest = written.get(name.len()..).unwrap_or_default();
+    let edit = TextEdit::new(named.span, format!("{meant}{rest}"));
+    let item = Some(named.item);
+    if let Some(diagnostic) = checker.report(&RULE, item, item, named.span, message) {
+        let title = format!("Change to `{meant}`");
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
+    }
+}
+
+/// The official image whose name is most similar. Another letter makes another short word: there, only swapped letters count.
+fn similar(name: &str) -> Option<&'static str> {
+    if !name.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+        return None;
+    }
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let is_similar = |meant: &str| {
+        let (distance, length) = (edit_distance(name, meant), name.len().min(meant.len()));
+        match name.len().max(meant.len()) {
+            0..=3 => false,
+            4 | 5 => distance == 1 && sorted(name) == sorted(meant),
+            6 | 7 => distance == 1,
+            _ => distance <= 2 && length > 6 && name.chars().next() == meant.chars().next(),
+        }
+    };
+    let names = catalogue::images().into_iter().map(CatalogueImage::name);
+    let similar = names.filter(|it| is_similar(it));
+    similar.min_by_key(|it| edit_distance(name, it))
+}
