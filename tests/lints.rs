@@ -106,11 +106,37 @@ pub(crate) fn defined_build() -> Build {
     }
 }
 
+/// The build of a Compose file that gives the argument `PYTHON` without quotes.
+fn build_with_number() -> Build {
+    let text = Text::new("services:\n  api:\n    build:\n      args: { PYTHON: 3.10 }\n");
+    let start = text.to_string().find("3.10").unwrap() as u32;
+    let place = DefinitionPlace {
+        path: "/work/compose.yaml".into(),
+        span: Span::new(start, start + 4),
+        text,
+    };
+    Build {
+        args: [("PYTHON".to_owned(), "3.1".to_owned())].into(),
+        definition: Some(Arc::new(BuildOrigin {
+            name: "api".to_owned(),
+            file: "compose.yaml".to_owned(),
+            place: None,
+            args: [("PYTHON".to_owned(), Some(place))].into(),
+            target: None,
+        })),
+        ..Build::default()
+    }
+}
+
 /// The diagnostics of one rule for a document.
 pub(crate) fn found(rule: &Rule, document: &Document) -> Vec<Diagnostic> {
     let found = match rule.name {
         "UnusedBuildArgument" | "UnusedNamedContext" => {
             let document = document.for_build(defined_build().into());
+            check(&document, &settings())
+        }
+        "NumberInBuildArgument" => {
+            let document = document.for_build(build_with_number().into());
             check(&document, &settings())
         }
         name if name.starts_with("SC") || name == "ShellSyntaxError" => {

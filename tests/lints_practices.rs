@@ -3441,8 +3441,8 @@ fn passwords_and_confirmations() {
     check_rule(
         "InstallWithoutYes",
         &[
-            "FROM archlinux:base\nRUN pacman -Syu git\nRUN pacman -R git\nFROM continuumio/miniconda3\nRUN conda install numpy\nRUN pip uninstall requests\n",
-            "FROM archlinux:base\nRUN pacman -Syu --noconfirm git && pacman -Sy && pacman -Ss git && pacman -Q\nFROM continuumio/miniconda3\nRUN conda install -y numpy && conda env create -f a.yml && pip uninstall -y requests\nRUN conda config --set always_yes true && conda install numpy\n",
+            "FROM archlinux:base\nRUN pacman -Syu git\nRUN pacman -R git\nFROM python:3.14\nRUN pip uninstall requests\n",
+            "FROM archlinux:base\nRUN pacman -Syu --noconfirm git && pacman -Sy && pacman -Ss git && pacman -Q\nFROM continuumio/miniconda3\nRUN conda install numpy && pip uninstall -y requests && pipx uninstall a\n",
         ],
         expect![[r#"
             FROM archlinux:base
@@ -3450,45 +3450,32 @@ fn passwords_and_confirmations() {
                 ▔▔▔▔▔▔▔▔▔▔▔ `pacman -Syu` asks for confirmation, which fails in a build: add `--noconfirm`
             RUN pacman -R git
                 ▔▔▔▔▔▔▔▔▔ `pacman -R` asks for confirmation, which fails in a build: add `--noconfirm`
-            FROM continuumio/miniconda3
-            RUN conda install numpy
-                ▔▔▔▔▔▔▔▔▔▔▔▔▔ `conda install` asks for confirmation, which fails in a build: add `-y`
+            FROM python:3.14
             RUN pip uninstall requests
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔ `pip uninstall` asks for confirmation, which fails in a build: add `-y`
             --- fix: Add `--noconfirm`
             FROM archlinux:base
             RUN pacman -Syu --noconfirm git
             RUN pacman -R git
-            FROM continuumio/miniconda3
-            RUN conda install numpy
+            FROM python:3.14
             RUN pip uninstall requests
             --- fix: Add `--noconfirm`
             FROM archlinux:base
             RUN pacman -Syu git
             RUN pacman -R --noconfirm git
-            FROM continuumio/miniconda3
-            RUN conda install numpy
+            FROM python:3.14
             RUN pip uninstall requests
             --- fix: Add `-y`
             FROM archlinux:base
             RUN pacman -Syu git
             RUN pacman -R git
-            FROM continuumio/miniconda3
-            RUN conda install -y numpy
-            RUN pip uninstall requests
-            --- fix: Add `-y`
-            FROM archlinux:base
-            RUN pacman -Syu git
-            RUN pacman -R git
-            FROM continuumio/miniconda3
-            RUN conda install numpy
+            FROM python:3.14
             RUN pip uninstall -y requests
             ===
             FROM archlinux:base
             RUN pacman -Syu --noconfirm git && pacman -Sy && pacman -Ss git && pacman -Q
             FROM continuumio/miniconda3
-            RUN conda install -y numpy && conda env create -f a.yml && pip uninstall -y requests
-            RUN conda config --set always_yes true && conda install numpy
+            RUN conda install numpy && pip uninstall -y requests && pipx uninstall a
         "#]],
     );
     check_rule(
@@ -3789,6 +3776,47 @@ fn fixes_that_would_break_builds() {
                                    ▔▔▔▔ An `if` has no `fi`: a heredoc ends the instruction. Put the whole script into a heredoc
             x
             EOF
+        "#]],
+    );
+}
+
+#[test]
+fn versions_without_quotes() {
+    check_rule(
+        "UnquotedVersion",
+        &[
+            "FROM python:3.14\nRUN pip install flask>=2.0 requests<3 'a>=1' && pip list >a.txt\nRUN npm install a@>=1\n",
+            "FROM python:3.14\nRUN pip install a > log.txt 2>&1\nRUN echo a>=2\nRUN pip install -r a.txt <b\n",
+        ],
+        expect![[r#"
+            FROM python:3.14
+            RUN pip install flask>=2.0 requests<3 'a>=1' && pip list >a.txt
+                            ▔▔▔▔▔▔▔▔▔▔ For the shell, `>` is a redirection, and `=2.0` the name of a file: put the requirement into quotes
+            RUN npm install a@>=1
+            --- suggestion: Add quotes
+            FROM python:3.14
+            RUN pip install 'flask>=2.0' requests<3 'a>=1' && pip list >a.txt
+            RUN npm install a@>=1
+            ===
+            FROM python:3.14
+            RUN pip install a > log.txt 2>&1
+            RUN echo a>=2
+            RUN pip install -r a.txt <b
+        "#]],
+    );
+    check_rule(
+        "NumberInBuildArgument",
+        &[
+            "ARG PYTHON\nFROM python:$PYTHON\n",
+            "ARG OTHER\nFROM python:$OTHER\n",
+        ],
+        expect![[r#"
+            ARG PYTHON
+                ▔▔▔▔▔▔ `api` in compose.yaml sets `PYTHON` to `3.1`, as `3.10` is read as a number: write "3.10" there, in quotes
+            FROM python:$PYTHON
+            ===
+            ARG OTHER
+            FROM python:$OTHER
         "#]],
     );
 }

@@ -19,6 +19,7 @@ mod labels;
 mod misspelled_image;
 mod names;
 mod not_text;
+mod number_in_build_argument;
 pub mod options;
 mod ports;
 mod pragmas;

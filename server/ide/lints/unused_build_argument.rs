@@ -117,7 +117,7 @@ pub(super) fn first_from(document: &Document) -> Option<Span> {
 }
 
 /// The names that ARG declares, with the span of the first declaration.
-fn declared(document: &Document) -> BTreeMap<String, Span> {
+pub(super) fn declared(document: &Document) -> BTreeMap<String, Span> {
     let mut declared = BTreeMap::new();
     for item in &document.file().items {
         if item.instruction.kind != Some(Kind::Arg) {

@@ -2,8 +2,8 @@
 //!
 //! `apt-get`, `apt`, `dnf`, `yum` and `zypper` ask before they install or remove packages. Nobody can answer during a build:
 //! the command fails, or installs nothing. `-y` (`--assume-yes`) answers all questions; for `zypper` it is
-//! `--non-interactive` (`-n`) before the subcommand, or `-y` after it. `pacman` has `--noconfirm`, `conda install` and
-//! `pip uninstall` have `-y`.
+//! `--non-interactive` (`-n`) before the subcommand, or `-y` after it. `pacman` has `--noconfirm`, and
+//! `pip uninstall` has `-y`.
 //!
 //! `microdnf` never asks. Not reported if the answer comes from a pipe such as `yes |`, or from a configuration file that an instruction before it
 //! writes.
@@ -91,6 +91,12 @@ fn check(context: &mut RuleContext) {
     }
 }
 
+/// True for `pip`, `pip3` and `pip3.12`.
+fn is_pip(name: &str) -> bool {
+    let version = name.strip_prefix("pip");
+    version.is_some_and(|it| it.chars().all(|c| c.is_ascii_digit() || c == '.'))
+}
+
 /// The flag with which another program doesn't ask, and the index of the word after which it belongs, if the command asks.
 fn other_that_asks(command: &ScriptCommand) -> Option<(&'static str, usize)> {
     let program = Program::of(command);
@@ -108,12 +114,7 @@ fn other_that_asks(command: &ScriptCommand) -> Option<(&'static str, usize)> {
             }
             ("--noconfirm", &["--noconfirm", "--print"])
         }
-        (
-            "conda" | "mamba",
-            "install" | "create" | "update" | "remove" | "uninstall" | "upgrade",
-        ) => ("-y", &["-y", "--yes", "-yq", "-qy", "--dry-run", "-d"]),
-        ("conda" | "mamba", "env") => return None,
-        (name, "uninstall") if name.starts_with("pip") => ("-y", &["-y", "--yes", "-qy", "-yq"]),
+        (name, "uninstall") if is_pip(name) => ("-y", &["-y", "--yes", "-qy", "-yq"]),
         _ => return None,
     };
     let mut arguments = program.arguments().iter();

@@ -28,6 +28,7 @@ pub(super) mod removal_in_own_layer;
 pub(super) mod sources_before_dependencies;
 pub(super) mod sudo;
 pub(super) mod unpinned_package;
+pub(super) mod unquoted_version;
 pub(super) mod verification_disabled;
 pub(super) mod world_writable;
 pub(super) mod wrong_package_manager;
