@@ -3820,3 +3820,25 @@ fn versions_without_quotes() {
         "#]],
     );
 }
+
+#[test]
+fn paths_of_base_images() {
+    check_rule(
+        "PathOverwritten",
+        &[
+            "FROM rust:1\nENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n",
+            "FROM acme/rust\nENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n",
+        ],
+        expect![[r#"
+            FROM rust:1
+            ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This PATH doesn't contain its previous value, so programs in /usr/local/cargo/bin are no longer found
+            --- suggestion: Append `:$PATH`
+            FROM rust:1
+            ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+            ===
+            FROM acme/rust
+            ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+        "#]],
+    );
+}

@@ -67,11 +67,11 @@ fn check(context: &mut RuleContext) {
     };
     // What an image that isn't known sets is a guess.
     let is_own = matches!(old_variable.origin, Origin::Pair(_));
-    let base = context.base_configuration().filter(|it| it.complete);
+    let base = context.base_configuration();
     let old = if is_own {
         old.known()
     } else {
-        base.map(|it| it.value("PATH").unwrap_or(DEFAULT))
+        base.and_then(|it| it.value("PATH").or(it.complete.then_some(DEFAULT)))
     };
     let old: Vec<&str> = match old {
         Some(old) => old.split(':').filter(|it| !it.is_empty()).collect(),

@@ -23,9 +23,9 @@ use super::super::diagnostic::Severity;
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::wrong_package_manager::is_named;
 use crate::commands::program::Program;
-use analysis::{Base, Step};
+use analysis::Base;
 use syntax::language::Kind;
-use syntax::{Joined, Script, ScriptCommand};
+use syntax::{Item, Joined, Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
     "ProgramNotInstalled",
@@ -77,11 +77,8 @@ fn check(context: &mut RuleContext) {
         if is_mentioned(context, name) {
             return;
         }
-        let other = if missing.contains(&"wget") {
-            ""
-        } else {
-            " (it has `wget`)"
-        };
+        let has_wget = name == "curl" && !missing.contains(&"wget");
+        let other = if has_wget { " (it has `wget`)" } else { "" };
         format!("`{name}` isn't in {image}{other}, and nothing installs it: the check always fails")
     } else {
         let text = script.text_of(command);
@@ -152,38 +149,34 @@ fn provides(text: &str) -> bool {
 
 /// True if an instruction before this one may add programs.
 fn is_provided(context: &RuleContext) -> bool {
-    let adds = |step: &Step| {
-        let it = &step.instruction;
-        match it.kind {
-            Some(Kind::Copy | Kind::Add) => {
-                let last = it.words().last().map_or("", |it| it.text.as_str());
-                let to_system = ["/usr", "/bin", "/sbin", "/opt", "$"];
-                it.flag("from").is_some()
-                    || it.kind == Some(Kind::Add)
-                    || matches!(last, "/" | "." | "./") && last == "/"
+    let adds = |it: &Item| {
+        let source = context.text_at(it.span());
+        let last = it.instruction.words().last();
+        let last = last.map_or("", |it| it.text.as_str());
+        let to_system = ["/usr", "/bin", "/sbin", "/opt", "$"];
+        match it.instruction.kind {
+            Some(Kind::Copy) => {
+                it.instruction.flag("from").is_some()
+                    || last == "/"
                     || to_system.iter().any(|it| last.starts_with(it))
             }
+            Some(Kind::Run) => provides(&source) || source.contains(".sh"),
+            Some(Kind::Env) => source.contains("PATH"),
+            Some(Kind::Add) => true,
             _ => false,
         }
     };
-    let mut sources = context.earlier_sources();
-    let runs_more = sources.any(|text| {
-        let text = text.trim_start();
-        let is_run = text
-            .get(..3)
-            .is_some_and(|it| it.eq_ignore_ascii_case("run"));
-        let is_env = text
-            .get(..3)
-            .is_some_and(|it| it.eq_ignore_ascii_case("env"));
-        is_run && (provides(text) || text.contains(".sh")) || is_env && text.contains("PATH")
-    });
-    runs_more || context.earlier().any(|(_, it)| adds(it)) || context.any_before_stage(adds)
+    let mut stages = context.stage_with_bases();
+    stages.any(|stage| {
+        let end = stage.items.end.min(context.item).max(stage.items.start);
+        context.items(stage.items.start..end).iter().any(adds)
+    })
 }
 
 /// True if another instruction of the stage mentions a program, or may install it.
 fn is_mentioned(context: &RuleContext, name: &str) -> bool {
-    let stages: Vec<_> = context.stage_with_bases().collect();
-    stages.into_iter().any(|stage| {
+    let mut stages = context.stage_with_bases();
+    stages.any(|stage| {
         let mut items = context.items(stage.items.clone()).iter();
         items.any(|it| {
             let kind = it.instruction.kind;
