@@ -3447,12 +3447,12 @@ fn passwords_and_confirmations() {
         expect![[r#"
             FROM archlinux:base
             RUN pacman -Syu git
-                ▔▔▔▔▔▔▔▔▔▔▔ `pacman -Syu` asks for confirmation, which fails in a build: add `--noconfirm`
+                ▔▔▔▔▔▔▔▔▔▔▔ `pacman -Syu` needs a confirmation, which fails in a build: add `--noconfirm`
             RUN pacman -R git
-                ▔▔▔▔▔▔▔▔▔ `pacman -R` asks for confirmation, which fails in a build: add `--noconfirm`
+                ▔▔▔▔▔▔▔▔▔ `pacman -R` needs a confirmation, which fails in a build: add `--noconfirm`
             FROM python:3.14
             RUN pip uninstall requests
-                ▔▔▔▔▔▔▔▔▔▔▔▔▔ `pip uninstall` asks for confirmation, which fails in a build: add `-y`
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔ `pip uninstall` needs a confirmation, which fails in a build: add `-y`
             --- fix: Add `--noconfirm`
             FROM archlinux:base
             RUN pacman -Syu --noconfirm git

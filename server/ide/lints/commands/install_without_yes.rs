@@ -43,7 +43,7 @@ fn check(context: &mut RuleContext) {
         return;
     };
     for command in &script.commands {
-        if let Some((flag, last)) = other_that_asks(command) {
+        if let Some((flag, last)) = confirming_flag(command) {
             report_other(context, &script, command, flag, last);
             continue;
         }
@@ -97,8 +97,9 @@ fn is_pip(name: &str) -> bool {
     version.is_some_and(|it| it.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
-/// The flag with which another program doesn't ask, and the index of the word after which it belongs, if the command asks.
-fn other_that_asks(command: &ScriptCommand) -> Option<(&'static str, usize)> {
+/// The flag that confirms in advance for another program, and the index of the word after which it belongs, if a confirmation is
+/// needed.
+fn confirming_flag(command: &ScriptCommand) -> Option<(&'static str, usize)> {
     let program = Program::of(command);
     let first = program.arguments().first()?.value.as_str();
     let (flag, flags): (_, &[&str]) = match (program.name, first) {
@@ -151,7 +152,7 @@ fn report_other(
     let at = script.span_of(command, word.range.clone());
     let first = script.span(command).start;
     let message = format!(
-        "`{} {}` asks for confirmation, which fails in a build: add `{flag}`",
+        "`{} {}` needs a confirmation, which fails in a build: add `{flag}`",
         program.name, word.value
     );
     let end = context.file_span(at).end;
