@@ -15,6 +15,7 @@ use analysis::{
     Base, Distribution, Document, Semantics, StageSemantics, State, Step, VariableLookup,
     distribution, expand_word, runs_posix_shell,
 };
+use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Dockerfile, Fragment, Instruction, Item, Script, ScriptWord};
 
@@ -237,6 +238,15 @@ impl<'d> RuleContext<'_, 'd> {
         let range = first + 1..self.item.min(first + steps.len());
         let found = range.filter_map(move |item| Some((item, steps.get(item - first)?)));
         found.rev()
+    }
+
+    /// True if an earlier RUN of the stage contains a text. What holds for several commands is reported at the first one,
+    /// without a look at everything before each of them.
+    pub(super) fn is_repeated(&self, text: &str) -> bool {
+        self.earlier().any(|(_, step)| {
+            let it = &step.instruction;
+            it.kind == Some(Kind::Run) && it.words().iter().any(|it| it.text.contains(text))
+        })
     }
 
     /// True if the configuration sets the severity of the rule.

@@ -85,6 +85,9 @@ fn check(context: &mut RuleContext) {
     let Some(image) = managed_image(context) else {
         return;
     };
+    if context.is_repeated(&format!("{} install", install.name)) {
+        return;
+    }
     let is_other = |text: &str| OTHER.iter().any(|it| text.contains(it));
     let has_pip = |text: &str| text.contains("python3-pip") || text.contains("py3-pip");
     let sets_path = |text: &str| text.contains("PATH=");

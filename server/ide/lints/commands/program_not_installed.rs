@@ -74,7 +74,9 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let message = if is_health {
-        if is_mentioned(context, name) {
+        let mut earlier = context.earlier();
+        let is_second = earlier.any(|(_, it)| it.instruction.kind == Some(Kind::Healthcheck));
+        if is_second || is_mentioned(context, name) {
             return;
         }
         let has_wget = name == "curl" && !missing.contains(&"wget");
@@ -83,7 +85,11 @@ fn check(context: &mut RuleContext) {
     } else {
         let text = script.text_of(command);
         let own = text.get(..command.range.start).unwrap_or_default();
-        if provides(own) || context.instruction().flag("mount").is_some() || is_provided(context) {
+        if provides(own)
+            || context.instruction().flag("mount").is_some()
+            || context.is_repeated(&format!("{name} "))
+            || is_provided(context)
+        {
             return;
         }
         format!("`{name}` isn't in {image}, and nothing before installs it")

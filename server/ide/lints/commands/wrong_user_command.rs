@@ -52,7 +52,11 @@ fn check(context: &mut RuleContext) {
                 .iter()
                 .any(|it| text.contains(it))
         };
-        if context.before().windows || !is_named(context) || context.any_before(provides) {
+        if context.before().windows
+            || !is_named(context)
+            || context.is_repeated(program.name)
+            || context.any_before(provides)
+        {
             return;
         }
         let message = format!(
