@@ -17,6 +17,7 @@ use analysis::{
 };
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
+use syntax::values::reference::Reference;
 use syntax::{Dockerfile, Fragment, Instruction, Item, Script, ScriptWord};
 
 /// An instruction, the rule that checks it, and the state before it.
@@ -270,6 +271,15 @@ impl<'d> RuleContext<'_, 'd> {
     /// The configuration of the stage's base image, if all of it is known; see [`base_configuration`].
     pub(super) fn base_configuration(&self) -> Option<Configuration> {
         base_configuration(self.checker.document, self.own_stage()?)
+    }
+
+    /// The image that the stage is built on in the end; `None` if that isn't an image, or is unknown.
+    pub(super) fn base_image(&self) -> Option<&'d Reference> {
+        let bottom = self.bottom_stage()?;
+        match bottom.base() {
+            Base::Image(_) => bottom.from.image.as_deref(),
+            _ => None,
+        }
     }
 
     /// The stage at the bottom of those that the stage is built on, for its base image; `None` before the first stage.

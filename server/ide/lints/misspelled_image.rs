@@ -17,11 +17,11 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::live_tags::TagStatus;
-use super::misspelled_stage;
 use super::rule::{Category, Check, ImageFacts, Rule, documentation};
+use super::untagged_image::is_something_else;
 use analysis::NamedImage;
 use analysis::catalogue::{self, CatalogueImage};
-use syntax::language::{Kind, edit_distance};
+use syntax::language::edit_distance;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule::dockwright(
@@ -40,19 +40,8 @@ fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
         return;
     }
     let Some(meant) = similar(&name) else { return };
-    // This depends on other stages and other files.
-    checker.depends_on_file();
-    let document = checker.document;
-    let from = document.file().items.get(named.item);
-    let is_base = from.is_some_and(|it| it.instruction.kind == Some(Kind::From));
-    let stage = document.semantics().stage_of(named.item);
-    let stage = stage.map_or(0, |it| it.index);
-    let written = document.text.slice(named.span);
-    if !is_base
-        || !written.starts_with(name.as_str())
-        || checker.settings.build_names.contains(&name)
-        || misspelled_stage::similar(document, stage, &name).is_some()
-    {
+    let written = checker.document.text.slice(named.span);
+    if !written.starts_with(name.as_str()) || is_something_else(checker, named, facts) {
         return;
     }
     let message = format!("Docker Hub has no official image '{name}' (did you mean {meant}?)");

@@ -88,10 +88,7 @@ fn check(context: &mut RuleContext) {
 
 /// True if the base image is one of Google's distroless images without a shell.
 fn is_distroless(context: &RuleContext) -> bool {
-    let image = context
-        .bottom_stage()
-        .and_then(|it| it.from.image.as_deref());
-    image.is_some_and(|it| {
+    context.base_image().is_some_and(|it| {
         let is_debug = it.tag().is_some_and(|tag| tag.contains("debug"));
         it.domain() == "gcr.io" && it.path().starts_with("distroless/") && !is_debug
     })

@@ -164,10 +164,7 @@ const JUPYTER: &[&str] = &["CONDA_DIR", "NB_GID", "NB_UID", "NB_USER"];
 
 /// True if the base image is known to set a variable, though nothing else is known about the image.
 fn is_of_image(context: &RuleContext, name: &str) -> bool {
-    let image = context
-        .bottom_stage()
-        .and_then(|it| it.from.image.as_deref());
-    let Some(image) = image.map(Reference::familiar) else {
+    let Some(image) = context.base_image().map(Reference::familiar) else {
         return false;
     };
     let mut known = IMAGE_VARIABLES.iter();

@@ -99,7 +99,11 @@ pub(super) fn is_reported_otherwise(facts: ImageFacts) -> bool {
 }
 
 /// True for a name without a tag that may not be meant as an image: a misspelled stage, or a named context.
-fn is_something_else(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) -> bool {
+pub(super) fn is_something_else(
+    checker: &mut Checker,
+    named: &NamedImage,
+    facts: ImageFacts,
+) -> bool {
     let name = named.name.familiar();
     if facts.catalogue.is_some() || name.contains('/') {
         return false;

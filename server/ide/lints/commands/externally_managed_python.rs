@@ -23,7 +23,6 @@ use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::insert_after;
 use super::packages::{Action, Manager, PackageCommand};
-use analysis::Base;
 use syntax::language::Kind;
 use syntax::text::Span;
 
@@ -122,11 +121,7 @@ fn check(context: &mut RuleContext) {
 
 /// The base image, if its Python is managed by the distribution alone.
 fn managed_image(context: &RuleContext) -> Option<String> {
-    let bottom = context.bottom_stage()?;
-    let image = match bottom.base() {
-        Base::Image(_) => bottom.from.image.as_deref()?,
-        _ => return None,
-    };
+    let image = context.base_image()?;
     let name = image.familiar();
     let tag = image.tag().unwrap_or("latest");
     if image.digest().is_some() && image.tag().is_none() {

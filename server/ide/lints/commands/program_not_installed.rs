@@ -23,7 +23,6 @@ use super::super::diagnostic::Severity;
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::wrong_package_manager::is_named;
 use crate::commands::program::Program;
-use analysis::Base;
 use syntax::language::Kind;
 use syntax::{Item, Joined, Script, ScriptCommand};
 
@@ -99,11 +98,7 @@ fn check(context: &mut RuleContext) {
 
 /// The name of the base image, and programs that it doesn't contain.
 fn missing(context: &RuleContext) -> Option<(String, &'static [&'static str])> {
-    let bottom = context.bottom_stage()?;
-    let image = match bottom.base() {
-        Base::Image(_) => bottom.from.image.as_deref()?,
-        _ => return None,
-    };
+    let image = context.base_image()?;
     let name = image.familiar();
     let tag = image.tag().unwrap_or("latest");
     let has = |variant: &str| {

@@ -1,8 +1,8 @@
 //! What the release of a base image offers, as far as its name and the catalogue show.
 
 use super::super::context::RuleContext;
+use analysis::Distribution;
 use analysis::catalogue::{self, CatalogueImage, Month};
-use analysis::{Base, Distribution};
 
 /// Code names of the first releases without `apt-key`, and of those after them.
 const WITHOUT_APT_KEY: [&str; 8] = [
@@ -34,11 +34,7 @@ pub(super) enum Release {
 
 /// The release that the stage of a command is built on, if it is known to differ from most.
 pub(super) fn release(context: &RuleContext) -> Option<Release> {
-    let bottom = context.bottom_stage()?;
-    let image = match bottom.base() {
-        Base::Image(_) => bottom.from.image.as_deref()?,
-        _ => return None,
-    };
+    let image = context.base_image()?;
     let tag = image.tag().unwrap_or("latest");
     let official = catalogue::official(image);
     let aliases = official
@@ -99,11 +95,7 @@ const WITHOUT_PIPEFAIL: [&str; 11] = [
 /// The release of Debian or Ubuntu that the tag of an official image names, if its `/bin/sh` doesn't have the option
 /// `pipefail`.
 pub(super) fn release_without_pipefail(context: &RuleContext) -> Option<String> {
-    let bottom = context.bottom_stage()?;
-    let image = match bottom.base() {
-        Base::Image(_) => bottom.from.image.as_deref()?,
-        _ => return None,
-    };
+    let image = context.base_image()?;
     let official = catalogue::official(image)?;
     if context.distribution() != Some(Distribution::Debian) {
         return None;

@@ -95,10 +95,7 @@ fn check(context: &mut RuleContext) {
 /// True for an image of the Red Hat family that only contains the small package manager.
 fn is_minimal(context: &RuleContext) -> bool {
     let is_red_hat = context.distribution() == Some(Distribution::RedHat);
-    let image = context
-        .bottom_stage()
-        .and_then(|it| it.from.image.as_deref());
-    let is_small = image.is_some_and(|it| {
+    let is_small = context.base_image().is_some_and(|it| {
         let tag = it.tag().unwrap_or_default();
         let minimal = |it: &str| it.contains("minimal");
         minimal(it.path()) || minimal(tag) || tag.ends_with("slim") || it.path() == "library/mysql"
