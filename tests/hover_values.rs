@@ -810,3 +810,18 @@ fn backticks() {
     "#]],
     );
 }
+
+#[test]
+fn variables_that_a_base_image_may_set() {
+    let found = |text: &str| {
+        let (document, cursors) = with_cursors(text);
+        hover(&document, cursors[0]).unwrap().markdown
+    };
+    let unknown = found("FROM acme/a\nENV A=${A:-b}\nRUN echo $$0A\n");
+    assert!(
+        unknown.contains("- `A`: unknown, as the base image may set it"),
+        "{unknown}"
+    );
+    let known = found("FROM scratch\nENV A=${A:-b}$C\nENV B=$A$C\nRUN echo $$0B\n");
+    assert!(known.contains("- `C`: not set"), "{known}");
+}

@@ -878,3 +878,21 @@ fn hold_meaning(samples: Vec<String>) {
         assert!(offered.contains_key(kind), "{kind} was never offered");
     }
 }
+
+/// A builder provides `/etc/hosts` anew for each RUN, and `/dev/shm` is a file system in memory.
+#[test]
+fn commands_that_need_the_files_of_one_run() {
+    let splits = |text: &str| {
+        let (document, cursors) = with_cursors(text);
+        let part = Span::new(cursors[0], cursors[0]);
+        let found = refactorings(&document, part, |it| it.name() == REWRITE);
+        found.iter().any(|it| it.title.starts_with("Split"))
+    };
+    assert!(splits("FROM a\nRUN echo a > /etc/issue &&$0 b\n"));
+    assert!(!splits(
+        "FROM a\nRUN echo 10.0.0.1 db >> /etc/hosts &&$0 curl db\n"
+    ));
+    assert!(!splits(
+        "FROM a\nRUN echo a > /dev/shm/a &&$0 cat /dev/shm/a\n"
+    ));
+}

@@ -2,8 +2,8 @@
 
 use crate::markdown::{code, note, page};
 use analysis::{
-    self, ArgSource, Definition, Document, Origin, Stages, Use, Value, Variable, definition,
-    global_definition,
+    self, ArgSource, Definition, Document, Origin, Stages, Use, Value, Variable, VariableLookup,
+    definition, global_definition,
 };
 use syntax::language::{self, Kind};
 use syntax::word::{Operator, Rules, Word};
@@ -234,6 +234,13 @@ fn required(at: Definition, document: &Document) -> Option<String> {
     text.get(modifier.range.end..end).map(str::to_owned)
 }
 
+/// True if an unknown base image may set a variable.
+fn may_be_set(document: &Document, item: usize, name: &str) -> bool {
+    let step = document.semantics().step(item);
+    let found = step.map(|it| it.before.environment.find(name));
+    matches!(found, Some(VariableLookup::Perhaps))
+}
+
 /// The variables in the value of a definition, with their values and the lines of their definitions.
 fn sources(document: &Document, at: Definition) -> Vec<(String, String, Option<u32>)> {
     let file = document.file();
@@ -253,6 +260,9 @@ fn sources(document: &Document, at: Definition) -> Vec<(String, String, Option<u
         let value = match seen.and_then(|it| it.value) {
             Some(Value::Known(text)) => code(&text),
             Some(Value::Unknown) => "unknown".to_owned(),
+            None if may_be_set(document, at.item, &used.name) => {
+                "unknown, as the base image may set it".to_owned()
+            }
             None => "not set".to_owned(),
         };
         let from = definition(document, at.item, used.pair, &used.name);

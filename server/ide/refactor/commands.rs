@@ -38,6 +38,18 @@ pub(super) fn may_go_on(text: &str) -> bool {
     words.into_iter().any(|it| STARTS.contains(&it.as_str()))
 }
 
+/// True if a command may use what exists only during one RUN: files that a builder provides, and file systems in memory.
+pub(super) fn uses_files_of_run(text: &str) -> bool {
+    const PATHS: [&str; 5] = [
+        "/etc/hosts",
+        "/etc/resolv.conf",
+        "/etc/hostname",
+        "/dev/shm",
+        "mount ",
+    ];
+    PATHS.iter().any(|it| text.contains(it))
+}
+
 /// True if what a RUN writes to its mounts is lost afterwards.
 pub(super) fn forgets_mounts(it: &Instruction) -> bool {
     let mounts = it.flags.iter().filter(|it| it.name.text == "mount");

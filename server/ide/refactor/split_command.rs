@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::commands::{forgets_mounts, knows_its_shell, may_go_on, row};
+use super::commands::{forgets_mounts, knows_its_shell, may_go_on, row, uses_files_of_run};
 use super::offer::Offer;
 use super::source::{comments_in, flags, instruction_at, line_end};
 use analysis::Document;
@@ -20,6 +20,7 @@ fn split(document: &Document, part: Span) -> Option<Offer<'_>> {
     if !keeps
         || knows_its_shell(&command.text)
         || may_go_on(&command.text)
+        || uses_files_of_run(&command.text)
         || forgets_mounts(&item.instruction)
     {
         return None;
