@@ -182,6 +182,18 @@ fn utf16() {
     }
 }
 
+/// With a slash before them, dots lead nowhere, and the pattern is `down`.
+#[test]
+fn dots_after_a_slash() {
+    let folder = Folder::new(&[
+        ("Dockerfile", "FROM scratch\nCOPY down /\n"),
+        (".dockerignore", "/../down\n"),
+        ("down", ""),
+    ]);
+    let found = folder.run(&["check"]).rules();
+    assert_eq!(found, ["CopyIgnoredFile Dockerfile:2:6"]);
+}
+
 /// Patterns that don't do what they seem to.
 #[test]
 fn patterns() {

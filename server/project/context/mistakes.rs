@@ -126,7 +126,9 @@ impl Line<'_> {
             return Some(self.fixed(place, message, "Write one line for each", edit));
         }
         let (offset, path) = (end - pattern.len(), pattern.trim_start_matches('/'));
-        if path == ".." || path.starts_with("../") {
+        // With a slash before it, the dots lead nowhere.
+        let is_outside = path == ".." || path.starts_with("../");
+        if is_outside && !pattern.starts_with('/') {
             let message = "Matches nothing: a pattern can't leave the build context";
             return Some(self.at(offset, end, message));
         }
