@@ -45,8 +45,9 @@ pub(super) fn moves(files: &[FileRename]) -> Vec<(PathBuf, PathBuf)> {
 #[allow(deprecated, reason = "older clients send a single folder")]
 pub(super) fn from_initialize(params: &InitializeParams) -> Vec<PathBuf> {
     match &params.workspace_folders {
-        Some(folders) => paths(folders),
-        None => params.root_uri.iter().filter_map(path).collect(),
+        Some(folders) if !folders.is_empty() => paths(folders),
+        // Some clients send an empty list and the older property.
+        _ => params.root_uri.iter().filter_map(path).collect(),
     }
 }
 
@@ -131,4 +132,26 @@ fn documents(
     }
     documents.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
     documents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_initialize;
+
+    #[test]
+    fn the_older_property_counts_where_the_list_is_empty() {
+        let folders =
+            |params: serde_json::Value| from_initialize(&serde_json::from_value(params).unwrap());
+        let base =
+            serde_json::json!({ "capabilities": {}, "rootUri": "file:///a", "processId": null });
+        let with = |list: serde_json::Value| {
+            let mut params = base.clone();
+            params["workspaceFolders"] = list;
+            params
+        };
+        assert_eq!(folders(base.clone()).len(), 1);
+        assert_eq!(folders(with(serde_json::json!([]))).len(), 1);
+        let list = serde_json::json!([{ "uri": "file:///b", "name": "b" }]);
+        assert!(folders(with(list))[0].ends_with("b"));
+    }
 }
