@@ -41,6 +41,9 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
+    let Some(last) = script.commands.last().filter(|it| never_ends(it)) else {
+        return;
+    };
     let is_complex = |it: &ScriptCommand| {
         matches!(it.joined, Joined::Or | Joined::Background)
             || it.pipes
@@ -49,12 +52,9 @@ fn check(context: &mut RuleContext) {
     if script.commands.iter().any(is_complex) {
         return;
     }
-    let Some(last) = script.commands.last() else {
-        return;
-    };
     // `&` may follow.
     let rest = script.text_of(last).get(last.range.end..);
-    if !last.nesting.is_none() || rest.is_none_or(|it| it.contains('&')) || !never_ends(last) {
+    if !last.nesting.is_none() || rest.is_none_or(|it| it.contains('&')) {
         return;
     }
     let text = script.text_of(last).get(last.range.clone());

@@ -18,6 +18,7 @@ use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
 use super::packages::PackageCommand;
+use syntax::ScriptCommand;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 
@@ -33,7 +34,8 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
-    for command in &script.commands {
+    let redirected = |it: &&ScriptCommand| !it.redirections.is_empty();
+    for command in script.commands.iter().filter(redirected) {
         let is_install = PackageCommand::of(command).is_some()
             || matches!(
                 command.name(),

@@ -36,8 +36,7 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
-    let is_simple = |it: &&ScriptCommand| !is_conditional(&script, it);
-    for command in script.commands.iter().filter(is_simple) {
+    for command in &script.commands {
         let program = Program::of(command);
         let own = match program.name {
             "useradd" => "adduser",
@@ -46,6 +45,9 @@ fn check(context: &mut RuleContext) {
         };
         if context.distribution() != Some(Distribution::Alpine) {
             return;
+        }
+        if is_conditional(&script, command) {
+            continue;
         }
         let provides = |text: &str| {
             ["shadow", "busybox", "/usr/sbin", "/bin"]
