@@ -2961,6 +2961,8 @@ fn arguments_in_containers() {
             // Set for containers, by the command, or with a default value.
             "FROM debian:13\nARG PORT=80 A B\nENV PORT=$PORT\nCMD A=1; serve $PORT $A ${B:-c} '$B' $HOSTNAME\n",
             "FROM debian:13\nARG PORT=80\nCMD [\"serve\", \"$PORT\"]\nRUN echo $PORT\n",
+            // ENV takes precedence, wherever it is.
+            "FROM debian:13 AS base\nENV PORT=80\nFROM base\nARG PORT=3\nCMD serve $PORT\nFROM node:24\nARG NODE_VERSION=3 HOME UID\nCMD serve $NODE_VERSION $HOME $UID\n",
         ],
         expect![[r#"
             FROM debian:13
@@ -3008,6 +3010,15 @@ fn arguments_in_containers() {
             ARG PORT=80
             CMD ["serve", "$PORT"]
             RUN echo $PORT
+            ===
+            FROM debian:13 AS base
+            ENV PORT=80
+            FROM base
+            ARG PORT=3
+            CMD serve $PORT
+            FROM node:24
+            ARG NODE_VERSION=3 HOME UID
+            CMD serve $NODE_VERSION $HOME $UID
         "#]],
     );
     check_rule(
@@ -3793,10 +3804,15 @@ fn versions_without_quotes() {
             RUN pip install flask>=2.0 requests<3 'a>=1' && pip list >a.txt
                             ▔▔▔▔▔▔▔▔▔▔ For the shell, `>` is a redirection, and `=2.0` the name of a file: put the requirement into quotes
             RUN npm install a@>=1
+                            ▔▔▔▔▔ For the shell, `>` is a redirection, and `=1` the name of a file: put the requirement into quotes
             --- suggestion: Add quotes
             FROM python:3.14
             RUN pip install 'flask>=2.0' requests<3 'a>=1' && pip list >a.txt
             RUN npm install a@>=1
+            --- suggestion: Add quotes
+            FROM python:3.14
+            RUN pip install flask>=2.0 requests<3 'a>=1' && pip list >a.txt
+            RUN npm install 'a@>=1'
             ===
             FROM python:3.14
             RUN pip install a > log.txt 2>&1

@@ -22,7 +22,7 @@ use super::context::RuleContext;
 use super::declare::above;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use super::undeclared_arg::has_default;
+use super::undeclared_arg::{OF_SHELLS, has_default};
 use analysis::shell;
 use syntax::VariableOrigin;
 use syntax::language::Kind;
@@ -35,6 +35,9 @@ pub(super) const RULE: Rule = Rule::dockwright(
     documentation!("arg_in_command.rs"),
     Check::Each(&[Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck], check),
 );
+
+/// Variables that every container has.
+const OF_CONTAINERS: [&str; 4] = ["HOME", "PATH", "TERM", "USER"];
 
 fn check(context: &mut RuleContext) {
     if !context.is_in_file() || !context.is_in_stage() {
@@ -55,14 +58,18 @@ fn check(context: &mut RuleContext) {
         if used.writes
             || used.origin != VariableOrigin::Environment
             || has_default(name, used.modified.as_deref())
+            || OF_SHELLS.contains(&name)
+            || OF_CONTAINERS.contains(&name)
             || reported.contains(&name)
         {
             continue;
         }
-        // What ENV sets takes the place of the argument.
+        // What ENV sets, also in the base image, is set in the container, whatever ARG declares.
         let variable = stage.end.environment.get(name);
         let pair = variable.and_then(|it| it.origin.pair());
-        if pair.is_none_or(|it| it.instruction.kind != Some(Kind::Arg)) {
+        if stage.end.config.env.get(name).is_some()
+            || pair.is_none_or(|it| it.instruction.kind != Some(Kind::Arg))
+        {
             continue;
         }
         reported.push(name);

@@ -115,7 +115,7 @@ fn check(context: &mut RuleContext) {
 }
 
 /// Variables that shells set themselves.
-const OF_SHELLS: [&str; 14] = [
+pub(super) const OF_SHELLS: [&str; 14] = [
     "EUID", "GROUPS", "HOSTNAME", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTIND", "PPID", "PWD",
     "RANDOM", "SECONDS", "SHLVL", "UID",
 ];

@@ -62,7 +62,7 @@ fn check(context: &mut RuleContext) {
                 }
                 _ => false,
             };
-            let is_name = |c: char| c.is_ascii_alphanumeric() || "._-[]".contains(c);
+            let is_name = |c: char| c.is_ascii_alphanumeric() || "._-[]@/".contains(c);
             let start = name.len() - name.chars().rev().take_while(|c| is_name(*c)).count();
             if !is_version || start == name.len() {
                 continue;
