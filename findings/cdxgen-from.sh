@@ -7,7 +7,7 @@
 #           as well.
 # Seen:     nothing for `from`; an image `scratch`; nothing for `COPY --from`.
 # Matters:  the bill of materials of a project misses its base images, and has one that can't be pulled. Which images a file uses can
-#           only be said after parsing it: instructions in any case, and all references.
+#           only be known after parsing it: instructions in any case, and all references.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if npm or the package is missing.
 set -euo pipefail

@@ -4,7 +4,7 @@
 # Package:  npm oci-registry-client 0.2.0
 # Input:    a stub registry that demands a token; the answer of its token server is `{"token": "x"}` or `{"access_token": "x"}`
 # Expected, before the first run: both are accepted: the specification of the token server names both, and one is enough.
-# Seen:     `access_token` is an error: the server is said to have sent no token.
+# Seen:     `access_token` is an error: the message is that the server sent no token.
 # Matters:  some registries, such as those of Azure, answer with `access_token`. A client has to read both.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if npm or the package is missing.

@@ -12,7 +12,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::{CheckArgs, FailOn, is_build_file};
 use super::baseline::Baseline;
 use super::exit_code::EXIT_ERROR;
-use super::inputs::{Input, Inputs, inputs, shown};
+use super::inputs::{Input, Inputs, inputs, shown, thread_pool};
 use super::report::{self, Checked, ReportFormat, ReportTarget};
 use super::selection::Selection;
 use super::{online, patch, source};
@@ -400,10 +400,7 @@ impl<'a> Check<'a> {
 
     /// Checks files in parallel. The outcomes are in the order of the paths.
     fn check_all(&self, inputs: &[Input]) -> io::Result<Vec<Outcome>> {
-        // More threads than files would wait; 0 means one for each processor.
-        let threads = self.args.threads.min(inputs.len());
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        let pool = pool.build().map_err(io::Error::other)?;
+        let pool = thread_pool(self.args.threads, inputs.len())?;
         let progress = Progress::new(inputs.len());
         let outcomes = pool.install(|| {
             let check = |input: &Input| {

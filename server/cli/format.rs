@@ -10,7 +10,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::FmtArgs;
 use super::check::{is_ignore_file, print_config_problems};
 use super::exit_code::EXIT_ERROR;
-use super::inputs::{Input, inputs};
+use super::inputs::{Input, inputs, thread_pool};
 use super::{patch, report, source};
 use analysis::Document;
 use ide::formatting::{formatting, line_endings};
@@ -82,10 +82,7 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
         Input::Inline(_) => None,
     });
     let paths = without_duplicates(files);
-    // More threads than files would wait; 0 means one for each processor.
-    let threads = args.threads.min(paths.len());
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    let pool = pool.build().map_err(io::Error::other)?;
+    let pool = thread_pool(args.threads, paths.len())?;
     let outcomes: Vec<Outcome> = pool.install(|| {
         let read = |path: &PathBuf| read(path, args, &project);
         paths.par_iter().map(read).collect()

@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
 use super::args::is_build_file;
 use ide::lints::Diagnostic;
 use project::Project;
@@ -210,6 +212,12 @@ impl Inputs {
             }
         }
     }
+}
+
+/// The threads for a number of files; 0 means one for each processor. More threads than files would only wait.
+pub(super) fn thread_pool(threads: usize, files: usize) -> io::Result<ThreadPool> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads.min(files));
+    pool.build().map_err(io::Error::other)
 }
 
 /// Whether a build has a name that is given on the command line.

@@ -68,16 +68,12 @@ fn check(checker: &mut Checker) {
                 "This CMD is ignored: an ENTRYPOINT in shell form takes no arguments (use a JSON array there)"
                     .to_owned()
             }
-            CommandSource::Both if repeated(&cmd, config.entrypoint.as_deref()).is_some() => {
-                let program = repeated(&cmd, config.entrypoint.as_deref()).unwrap_or_default();
-                format!(
-                    "The ENTRYPOINT runs `{program}` already, so this starts `{program} {program} …`: CMD needs only its arguments"
-                )
+            CommandSource::Both => {
+                let message = repeated(&cmd, config.entrypoint.as_deref())
+                    .or_else(|| garbled(&cmd, &entrypoint, config.cmd.as_deref()));
+                let Some(message) = message else { continue };
+                message
             }
-            CommandSource::Both => match garbled(&cmd, &entrypoint, config.cmd.as_deref()) {
-                Some(message) => message,
-                None => continue,
-            },
             _ => continue,
         };
         let file = document.file();
@@ -105,16 +101,24 @@ fn uses_arguments(entrypoint: &Setter) -> bool {
     })
 }
 
-/// The program that ENTRYPOINT and CMD both begin with.
-fn repeated<'c>(cmd: &'c Setter, entrypoint: Option<&[String]>) -> Option<&'c str> {
+/// The message for a CMD in exec form that begins with the program of the entrypoint.
+fn repeated(cmd: &Setter, entrypoint: Option<&[String]>) -> Option<String> {
     let Arguments::Json { strings, .. } = &cmd.instruction.arguments else {
         return None;
     };
     let [program] = entrypoint? else { return None };
-    let first = &strings.first()?.text;
-    let name = file_name(first).trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let is_same = file_name(program) == file_name(first);
-    (is_same && INTERPRETERS.contains(&name)).then(|| file_name(first))
+    let first = file_name(&strings.first()?.text);
+    (file_name(program) == first && is_interpreter(first)).then(|| {
+        format!(
+            "The ENTRYPOINT runs `{first}` already, so this starts `{first} {first} …`: CMD needs only its arguments"
+        )
+    })
+}
+
+/// True for the name of an interpreter, also with its version.
+fn is_interpreter(program: &str) -> bool {
+    let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    INTERPRETERS.contains(&name)
 }
 
 /// The message for a CMD in shell form, if the entrypoint certainly doesn't run it as a command.
@@ -128,13 +132,12 @@ fn garbled(cmd: &Setter, entrypoint: &Setter, words: Option<&[String]>) -> Optio
     let first = strings.first()?;
     let is_flag = text.text.starts_with('-');
     let program = file_name(&first.text);
-    let name = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let argument = strings.get(1).map_or("", |it| it.text.as_str());
-    let runs_script = INTERPRETERS.contains(&name) || PROGRAMS.contains(&program)
+    let runs_script = is_interpreter(program) || PROGRAMS.contains(&program)
         // `npm exec` runs a command.
         || program == "npm" && matches!(argument, "" | "run" | "run-script" | "start" | "test");
     // A script of this name usually runs its arguments at its end, as may a program in an argument.
-    let is_wrapper = INTERPRETERS.contains(&name)
+    let is_wrapper = is_interpreter(program)
         && (argument.contains("entrypoint") || matches!(argument, "-c" | "-e" | "-m" | "-r"));
     if !is_flag && (!runs_script || is_wrapper) {
         return None;

@@ -44,7 +44,11 @@ fn check(checker: &mut Checker) {
         let written = place.text.slice(place.span);
         let written = written.trim();
         // A value of the command line takes its place.
-        if !is_number(written) || !is_number(value) || written == value {
+        if build.overriding_args.contains(name)
+            || !is_number(written)
+            || !is_number(value)
+            || written == value
+        {
             continue;
         }
         let Some(span) = declared.get(name) else {
@@ -54,9 +58,6 @@ fn check(checker: &mut Checker) {
             "`{}` in {} sets `{name}` to `{value}`, as `{written}` is read as a number: write \"{written}\" there, in quotes",
             definition.name, definition.file
         );
-        if build.overriding_args.contains(name) {
-            continue;
-        }
         checker.report(&RULE, None, None, *span, message);
     }
 }

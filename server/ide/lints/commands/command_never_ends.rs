@@ -22,6 +22,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
 use super::super::rule::{Category, Check, Rule, documentation};
+use super::command_without_effect::shown;
 use crate::commands::program::Program;
 use syntax::language::Kind;
 use syntax::{Joined, ScriptCommand};
@@ -33,9 +34,6 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
     documentation!("command_never_ends.rs"),
     Check::Each(&[Kind::Run], check),
 );
-
-/// The number of characters of a command that a message shows.
-const LONGEST: usize = 60;
 
 fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
@@ -57,12 +55,7 @@ fn check(context: &mut RuleContext) {
     if !last.nesting.is_none() || rest.is_none_or(|it| it.contains('&')) {
         return;
     }
-    let text = script.text_of(last).get(last.range.clone());
-    let words: Vec<&str> = text.unwrap_or_default().split_whitespace().collect();
-    let mut written = words.join(" ");
-    if written.chars().count() > LONGEST {
-        written = format!("{}…", written.chars().take(LONGEST).collect::<String>());
-    }
+    let written = shown(&script, last);
     let message =
         format!("`{written}` runs until it is stopped, so the build doesn't end: use `CMD`");
     context.report(script.span(last), message);

@@ -94,8 +94,7 @@ fn check(context: &mut RuleContext) {
     let fix = (script.commands.len() == 1)
         .then(|| fix(context, &script, command, effect))
         .flatten();
-    let words: Vec<_> = written(&script, command).split_whitespace().collect();
-    let written = shortened(&words.join(" "));
+    let written = shown(&script, command);
     let message = match effect {
         Effect::Directory => format!(
             "`{written}` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`"
@@ -130,8 +129,10 @@ fn written<'s>(script: &'s Script, command: &ScriptCommand) -> &'s str {
     text.unwrap_or_default().trim()
 }
 
-/// A text of at most 60 characters.
-fn shortened(text: &str) -> String {
+/// The source of a command for a message: on one line, and at most 60 characters of it.
+pub(super) fn shown(script: &Script, command: &ScriptCommand) -> String {
+    let words: Vec<_> = written(script, command).split_whitespace().collect();
+    let text = words.join(" ");
     let mut chars = text.chars();
     let start: String = chars.by_ref().take(60).collect();
     match chars.next() {

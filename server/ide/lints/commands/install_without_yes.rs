@@ -21,7 +21,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
-use super::packages::{Action, Manager, PackageCommand};
+use super::packages::{Action, Manager, PackageCommand, is_versioned};
 use super::program::Program;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -91,12 +91,6 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// True for `pip`, `pip3` and `pip3.12`.
-fn is_pip(name: &str) -> bool {
-    let version = name.strip_prefix("pip");
-    version.is_some_and(|it| it.chars().all(|c| c.is_ascii_digit() || c == '.'))
-}
-
 /// The flag that confirms in advance for another program, and the index of the word after which it belongs, if a confirmation is
 /// needed.
 fn confirming_flag(command: &ScriptCommand) -> Option<(&'static str, usize)> {
@@ -115,7 +109,7 @@ fn confirming_flag(command: &ScriptCommand) -> Option<(&'static str, usize)> {
             }
             ("--noconfirm", &["--noconfirm", "--print"])
         }
-        (name, "uninstall") if is_pip(name) => ("-y", &["-y", "--yes", "-qy", "-yq"]),
+        (name, "uninstall") if is_versioned(name, "pip") => ("-y", &["-y", "--yes", "-qy", "-yq"]),
         _ => return None,
     };
     let mut arguments = program.arguments().iter();

@@ -32,6 +32,6 @@ pub(super) mod unquoted_version;
 pub(super) mod verification_disabled;
 pub(super) mod world_writable;
 pub(super) mod wrong_package_manager;
+pub(super) mod wrong_user_command;
 
 use crate::commands::program;
-pub(super) mod wrong_user_command;

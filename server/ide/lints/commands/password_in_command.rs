@@ -6,7 +6,8 @@
 //! container starts.
 //!
 //! Reported: `chpasswd`, `passwd`, `htpasswd -b`, `useradd -p`, `sshpass -p` and `docker login -p` with a password,
-//! `curl -u user:password`, `wget --password=…`, variables such as `PGPASSWORD`, and URLs that contain a password; only for stages whose layers are part of the image. Not reported: values from a file or a secret.
+//! `curl -u user:password`, `wget --password=…`, variables such as `PGPASSWORD`, and URLs that contain a password; only for
+//! stages whose layers are part of the image. Not reported: values from a file or a secret.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim

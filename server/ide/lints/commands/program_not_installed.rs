@@ -76,7 +76,7 @@ fn check(context: &mut RuleContext) {
     let Some(word) = command.words.get(program.index) else {
         return;
     };
-    // A path says where it is.
+    // A path states where it is.
     if word.value != name || context.before().windows || !is_named(context) {
         return;
     }

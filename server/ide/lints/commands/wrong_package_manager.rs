@@ -22,8 +22,8 @@ use super::super::diagnostic::Severity;
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::program::Program;
 use analysis::Distribution;
-use syntax::Joined;
 use syntax::language::Kind;
+use syntax::{Joined, Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
     "WrongPackageManager",
@@ -55,19 +55,17 @@ fn check(context: &mut RuleContext) {
         let Some(actual) = context.distribution().filter(|it| it != distribution) else {
             continue;
         };
-        let tests = ["command -v", "which ", "type ", "/etc/os-release", " -x "];
         let text = script.text_of(command);
-        let is_conditional = command.nesting.conditional
-            || command.nesting.tested
-            || command.joined == Joined::Or
-            || text.contains("||")
-            || tests.iter().any(|it| text.contains(it));
         let before = text.get(..command.range.start).unwrap_or_default();
         let is_mentioned = before.contains(program.name)
             || context
                 .earlier()
                 .any(|(index, _)| mentions(context, index, program.name));
-        if is_conditional || is_mentioned || context.before().windows || !is_named(context) {
+        if is_conditional(&script, command)
+            || is_mentioned
+            || context.before().windows
+            || !is_named(context)
+        {
             return;
         }
         let Some(word) = command.words.get(program.index) else {
@@ -90,6 +88,23 @@ fn check(context: &mut RuleContext) {
         context.report(script.span_of(command, word.range.clone()), message);
         return;
     }
+}
+
+/// True for a command that may not run, or whose failure is handled.
+pub(super) fn is_conditional(script: &Script, command: &ScriptCommand) -> bool {
+    let text = script.text_of(command);
+    let tests = [
+        "command -v",
+        "which ",
+        "type ",
+        "/etc/os-release",
+        " -x ",
+        "||",
+    ];
+    command.nesting.conditional
+        || command.nesting.tested
+        || command.joined == Joined::Or
+        || tests.iter().any(|it| text.contains(it))
 }
 
 /// True for an image of the Red Hat family that only contains the small package manager.

@@ -18,11 +18,10 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
 use super::super::rule::{Category, Check, Rule, documentation};
-use super::wrong_package_manager::is_named;
+use super::wrong_package_manager::{is_conditional, is_named};
 use crate::commands::program::Program;
 use analysis::Distribution;
 use syntax::language::Kind;
-use syntax::{Joined, Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
     "WrongUserCommand",
@@ -71,21 +70,4 @@ fn check(context: &mut RuleContext) {
         context.report(script.span_of(command, word.range.clone()), message);
         return;
     }
-}
-
-/// True for a command that may not run, or whose failure is handled.
-fn is_conditional(script: &Script, command: &ScriptCommand) -> bool {
-    let text = script.text_of(command);
-    let tests = [
-        "command -v",
-        "which ",
-        "type ",
-        "/etc/os-release",
-        " -x ",
-        "||",
-    ];
-    command.nesting.conditional
-        || command.nesting.tested
-        || command.joined == Joined::Or
-        || tests.iter().any(|it| text.contains(it))
 }
