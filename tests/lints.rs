@@ -6,7 +6,8 @@ use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, Nam
 use expect_test::{Expect, expect};
 use ide::lints::{
     Builder, Diagnostic, Excludes, Exclusion, LabelSchema, LabelType, LintSettings, LiveTags,
-    RULES, Rule, Severity, TagStatus, check, check_shell, errors, shell_rules,
+    RULES, Rule, ScriptFile, Severity, SourceStatus, Sources, TagStatus, check, check_shell,
+    errors, shell_rules,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
@@ -30,6 +31,7 @@ fn settings() -> LintSettings {
     LintSettings {
         levels: levels.collect(),
         exclusion: Some(Excludes::new(exclusion)),
+        sources: Some(sources()),
         live_tags: Some(Arc::new(live_tags())),
         builder: Builder::Buildah,
         trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
@@ -50,6 +52,25 @@ fn settings() -> LintSettings {
         require_user: true,
         ..LintSettings::default()
     }
+}
+
+/// A build context with a few scripts, of which nothing else is known.
+fn sources() -> Sources {
+    let script = |is_executable, first_line: &str| ScriptFile {
+        is_executable: Some(is_executable),
+        first_line: first_line.as_bytes().to_vec(),
+    };
+    let scripts = [
+        ("entrypoint.sh", script(false, "#!/bin/sh\n")),
+        ("windows.sh", script(true, "#!/bin/sh\r\n")),
+        ("plain.sh", script(true, "exec \"$@\"\n")),
+        ("good.sh", script(true, "#!/bin/sh\n")),
+        ("bin/entrypoint.sh", script(false, "#!/bin/sh\n")),
+    ];
+    Sources::new("/work".into(), false, |_| SourceStatus::Unknown).with_scripts(move |path| {
+        let found = scripts.iter().find(|it| it.0 == path);
+        found.map(|it| it.1.clone())
+    })
 }
 
 fn live_tags() -> LiveTags {

@@ -44,6 +44,7 @@ mod judged;
 mod layers;
 mod links;
 mod lints;
+mod lints_containers;
 mod lints_names;
 mod lints_practices;
 mod lints_stages;

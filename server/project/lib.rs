@@ -42,8 +42,8 @@ use ide::completion::{FolderEntry, FolderListing};
 use ide::formatting::Style;
 use ide::inlay_hints;
 use ide::lints::{
-    self, Builder, Diagnostic, Excludes, Exclusion, LintSettings, Preset, Severity, SourceStatus,
-    Sources,
+    self, Builder, Diagnostic, Excludes, Exclusion, LintSettings, Preset, ScriptFile, Severity,
+    SourceStatus, Sources,
 };
 use syntax::lock::lock;
 use syntax::text::Span;
@@ -530,6 +530,7 @@ fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let file = ignore_file_name(&context);
     let (folder, is_certain) = (context.folder.clone(), context.is_certain());
+    let scripts = context.clone();
     let find = move |source: &str| match context.source(source, &dockerfile) {
         context::SourceState::Exists => SourceStatus::Exists,
         context::SourceState::Missing => SourceStatus::Missing,
@@ -544,6 +545,13 @@ fn sources(context: Arc<BuildContext>, dockerfile: PathBuf) -> Sources {
     let first = NEXT.fetch_add(1, Ordering::Relaxed) << 32;
     let start = Instant::now();
     Sources::new(folder, is_certain, find)
+        .with_scripts(move |source| {
+            let (is_executable, first_line) = scripts.first_line(source)?;
+            Some(ScriptFile {
+                is_executable,
+                first_line,
+            })
+        })
         .with_generation(move || first + start.elapsed().as_secs() / SOURCE_LIFETIME.as_secs())
 }
 

@@ -24,7 +24,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Document, shell};
-use syntax::language::{Kind, instruction};
+use syntax::language::{INSTRUCTIONS, Kind, instruction};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Instruction, Item, ShellTokenKind};
 
@@ -70,25 +70,49 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     is_reported.then(|| first.to(Span::empty(context.instruction().len)))
 }
 
-/// `RUN a && RUN b`.
+/// `RUN a && RUN b`, and `RUN a && USER b`.
 fn in_line(context: &mut RuleContext, source: &str) -> Option<Span> {
     let rest = source.get("RUN ".len()..)?;
-    if context.instruction().kind != Some(Kind::Run) || !rest.contains("RUN ") {
+    let is_run = context.instruction().kind == Some(Kind::Run);
+    if !is_run || !INSTRUCTIONS.iter().any(|it| rest.contains(it.keyword)) {
         return None;
     }
     let script = context.script().filter(|it| !it.is_exec)?;
-    let mut commands = script.commands.iter();
-    let command = commands.find(|it| it.name() == "RUN" && it.words.len() > 1)?;
+    let mut commands = script.commands.iter().enumerate();
+    let (index, command) = commands.find(|(_, it)| {
+        is_keyword(it.name()) && it.words.len() > 1 && it.nesting.is_none() && !it.pipes
+    })?;
     let [word, next, ..] = &command.words[..] else {
         return None;
     };
+    let keyword = word.value.as_str();
     let span = script.span_of(command, word.range.clone());
-    let removed = script.span_of(command, word.range.start..next.range.start);
-    let edit = TextEdit::new(context.file_span(removed), "");
-    let message = "`RUN` is executed as a program here".to_owned();
+    let is_last = index + 1 == script.commands.len();
+    let previous = index.checked_sub(1).and_then(|it| script.commands.get(it));
+    let edit = if keyword == "RUN" {
+        Some((
+            "Remove `RUN`".to_owned(),
+            script.span_of(command, word.range.start..next.range.start),
+            "",
+        ))
+    } else {
+        let title = format!("Make `{keyword}` an instruction of its own");
+        let start = match previous {
+            Some(it) => script.span(it).end,
+            None => 0,
+        };
+        let between = Span::new(start, span.start);
+        is_last.then_some((title, between, context.new_line()))
+    };
+    let edit = edit.map(|(title, span, text)| {
+        let is_first = previous.is_none() && !text.is_empty();
+        let text = if is_first { "" } else { text };
+        (title, TextEdit::new(context.file_span(span), text))
+    });
+    let message = format!("`{keyword}` is executed as a program here");
     let diagnostic = context.report(span, message)?;
-    let fix = Fix::suggestion("Remove `RUN`", vec![edit]);
-    diagnostic.fixes.push(fix);
+    let fix = edit.map(|(title, edit)| Fix::suggestion(title, vec![edit]));
+    diagnostic.fixes.extend(fix);
     Some(span)
 }
 

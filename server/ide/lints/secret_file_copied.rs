@@ -5,6 +5,8 @@
 //! Mount what a command needs during the build: `RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci`. Give a
 //! container its secrets when it starts.
 //!
+//! `COPY . .` is reported if the root of the build context contains such a file, and `.dockerignore` doesn't exclude it.
+//!
 //! Only reported for the image that is built, not for the stages that it takes files from. Templates such as `.env.example`,
 //! public keys, files from other stages, and files that `.dockerignore` excludes are not reported.
 //!
@@ -26,7 +28,9 @@ use super::context::RuleContext;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule, documentation};
 use super::settings::SourceStatus;
+use syntax::Fragment;
 use syntax::language::Kind;
+use syntax::values::path;
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "SecretFileCopied",
@@ -47,6 +51,7 @@ fn check(context: &mut RuleContext) {
     for word in sources {
         let source = context.value(word).unwrap_or_else(|| word.text.clone());
         let Some(content) = secret(&source) else {
+            check_folder(context, word, &source);
             continue;
         };
         let destination = context.value(last).unwrap_or_else(|| last.text.clone());
@@ -59,11 +64,48 @@ fn check(context: &mut RuleContext) {
         if !context.ships() || is_trusted_key(&destination) || is_imported(context, &name) {
             continue;
         }
+        let advice = if content == "a private key" {
+            "use a secret mount, or mount it when the container starts"
+        } else {
+            "use a secret mount"
+        };
         let message = format!(
-            "{name} usually contains {content}, which anyone who can pull the image can read: use a secret mount"
+            "{name} usually contains {content}, which anyone who can pull the image can read: {advice}"
         );
         context.report(word.span, message);
     }
+}
+
+/// Files with secrets that are in the root of many projects.
+const IN_ROOT: [&str; 6] = [
+    ".env",
+    ".env.local",
+    ".git-credentials",
+    ".netrc",
+    "id_ed25519",
+    "id_rsa",
+];
+
+/// Reports a file with secrets in the root of the build context, all of which is copied.
+fn check_folder(context: &mut RuleContext, word: &Fragment, source: &str) {
+    if path::clean(&format!("/{source}")) != "/" || !context.ships() {
+        return;
+    }
+    let Some(sources) = context.sources().filter(|it| it.is_certain()) else {
+        return;
+    };
+    let exists = |it: &&&str| {
+        let excluded = is_excluded(context, it);
+        !excluded && sources.find(it) == SourceStatus::Exists
+    };
+    let Some(name) = IN_ROOT.iter().find(exists) else {
+        return;
+    };
+    let content = secret(name).unwrap_or("secrets");
+    let message = format!(
+        "This copies {name}, too, which usually contains {content}: exclude it with `.dockerignore`"
+    );
+    context.report(word.span, message);
 }
 
 /// True if `.dockerignore` excludes a file or folder.

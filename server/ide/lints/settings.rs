@@ -101,6 +101,7 @@ pub struct Sources {
     context: PathBuf,
     is_certain: bool,
     lookup: Arc<SourceLookup>,
+    scripts: Option<Arc<ScriptLookup>>,
     generation: Option<Arc<Generation>>,
     missing: Arc<Mutex<Missing>>,
 }
@@ -116,6 +117,17 @@ struct Missing {
 type Generation = dyn Fn() -> u64 + Send + Sync;
 
 type SourceLookup = dyn Fn(&str) -> SourceStatus + Send + Sync;
+
+type ScriptLookup = dyn Fn(&str) -> Option<ScriptFile> + Send + Sync;
+
+/// A file of the build context that a container may run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScriptFile {
+    /// Whether its permissions allow to execute it; `None` where files have no such permission.
+    pub is_executable: Option<bool>,
+    /// Its first line, with its line break; cut off if it is long.
+    pub first_line: Vec<u8>,
+}
 
 /// Whether a source of COPY or ADD is in the build context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +153,7 @@ impl Sources {
             context,
             is_certain,
             lookup: Arc::new(lookup),
+            scripts: None,
             generation: None,
             missing: Arc::default(),
         }
@@ -154,6 +167,23 @@ impl Sources {
             generation: Some(Arc::new(generation)),
             ..self
         }
+    }
+
+    /// Adds a function that returns a file of the context by its path.
+    #[must_use]
+    pub fn with_scripts(
+        self,
+        scripts: impl Fn(&str) -> Option<ScriptFile> + Send + Sync + 'static,
+    ) -> Sources {
+        Sources {
+            scripts: Some(Arc::new(scripts)),
+            ..self
+        }
+    }
+
+    /// A file of the context; `None` for other paths, and if it is unknown.
+    pub fn script(&self, source: &str) -> Option<ScriptFile> {
+        self.scripts.as_ref()?(source)
     }
 
     /// The number of the current generation of answers; `None` if answers can't be kept.

@@ -1,5 +1,6 @@
 //! Looks up sources of COPY and ADD in a build context.
 
+use std::io::Read;
 use std::path::Path;
 
 use super::build_context::{BuildContext, leads_out};
@@ -18,6 +19,21 @@ pub enum SourceState<'c> {
     Excluded(&'c Pattern),
     /// Unknown.
     Unknown,
+}
+
+/// The bytes of a file that are read for its first line.
+const LONGEST_LINE: u64 = 256;
+
+#[cfg(unix)]
+fn is_executable(data: &std::fs::Metadata) -> Option<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(data.permissions().mode() & 0o111 != 0)
+}
+
+/// On other systems, BuildKit gives files their permissions itself.
+#[cfg(not(unix))]
+fn is_executable(_: &std::fs::Metadata) -> Option<bool> {
+    None
 }
 
 impl BuildContext {
@@ -57,6 +73,34 @@ impl BuildContext {
             Err(_) if self.may_be_elsewhere(path, dockerfile) => SourceState::Unknown,
             Err(_) => SourceState::Missing,
         }
+    }
+
+    /// Whether the permissions of a file of the context allow to execute it (`None` where files have no such permission), and
+    /// its first line, cut off if it is long. `None` for folders, links, excluded files, and what can't be read. Accesses the
+    /// file system.
+    pub fn first_line(&self, source: &str) -> Option<(Option<bool>, Vec<u8>)> {
+        let path = clean(&format!("/{source}"));
+        let path = path.trim_start_matches('/');
+        let full = self.folder.join(path);
+        let folder = full.parent().unwrap_or(&full);
+        let is_excluded = |it: &super::ignore_file::IgnoreFile| it.excludes(path).is_some();
+        if self.is_elsewhere()
+            || folder != self.folder && leads_out(&self.folder, folder)
+            || self.ignore.as_ref().is_some_and(is_excluded)
+        {
+            return None;
+        }
+        // Opening a pipe or a device would wait.
+        let data = std::fs::symlink_metadata(&full).ok()?;
+        if !data.is_file() {
+            return None;
+        }
+        let mut start = Vec::new();
+        let file = std::fs::File::open(&full).ok()?;
+        file.take(LONGEST_LINE).read_to_end(&mut start).ok()?;
+        let end = start.iter().position(|it| *it == b'\n');
+        start.truncate(end.map_or(start.len(), |it| it + 1));
+        Some((is_executable(&data), start))
     }
 
     /// True if a missing file may be created before the build, or the context is a parent of the Dockerfile's folder.

@@ -23,6 +23,7 @@ use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::insert_after;
 use super::packages::{Action, Manager, PackageCommand};
+use super::release::DebianRelease;
 use syntax::language::Kind;
 use syntax::text::Span;
 
@@ -35,10 +36,9 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
 );
 
 /// Texts in instructions that install another Python, or permit the installation.
-const OTHER: [&str; 14] = [
+const OTHER: [&str; 13] = [
     "EXTERNALLY-MANAGED",
     "BREAK_SYSTEM_PACKAGES",
-    "break-system-packages",
     "venv",
     "virtualenv",
     "get-pip",
@@ -56,35 +56,20 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
-    let install = script
-        .commands
-        .iter()
-        .filter_map(PackageCommand::of)
-        .find(|it| {
-            let elsewhere = [
-                "-t",
-                "--target",
-                "--root",
-                "--prefix",
-                "--dry-run",
-                "--python",
-                "--help",
-            ];
-            it.manager == Manager::Pip
-                && it.action == Action::Install
-                && !elsewhere.iter().any(|flag| it.has(flag))
-                && !it.command.words.iter().any(|it| it.value.starts_with('$'))
-                && it
-                    .command
-                    .words
-                    .first()
-                    .is_some_and(|it| !it.value.contains('/'))
-        });
-    let Some(install) = install else { return };
+    let commands = script.commands.iter().filter_map(PackageCommand::of);
+    let refused: Vec<_> = commands.filter(is_refused).collect();
+    let Some(install) = refused.first() else {
+        return;
+    };
     let Some(image) = managed_image(context) else {
         return;
     };
-    if context.is_repeated(&format!("{} install", install.name)) {
+    let text = format!("{} install", install.name);
+    let is_repeated = context.earlier_sources().any(|it| {
+        let is_permitted = it.contains("break-system-packages");
+        it.contains(&text) && !is_permitted
+    });
+    if is_repeated {
         return;
     }
     let is_other = |text: &str| OTHER.iter().any(|it| text.contains(it));
@@ -106,17 +91,38 @@ fn check(context: &mut RuleContext) {
     let first = words.first().map_or(0, |it| it.range.start);
     let last = words.get(install.subcommand).map_or(0, |it| it.range.end);
     let span: Span = script.span_of(install.command, first..last);
-    let edit = insert_after(
-        context,
-        &script,
-        install.command,
-        install.subcommand,
-        " --break-system-packages",
-    );
+    // The pip of the distribution can't be replaced, not even with the flag.
+    let upgrades_pip = |it: &PackageCommand| it.packages().iter().any(|it| it.value == "pip");
+    let edit = |it: &PackageCommand| {
+        let flag = " --break-system-packages";
+        insert_after(context, &script, it.command, it.subcommand, flag)
+    };
+    let edits: Option<Vec<_>> = refused.iter().map(edit).collect();
+    let edits = edits.filter(|_| !refused.iter().any(upgrades_pip));
     if let Some(diagnostic) = context.report(span, message) {
-        let fix = edit.map(|it| Fix::suggestion("Add `--break-system-packages`", vec![it]));
+        let fix = edits.map(|it| Fix::suggestion("Add `--break-system-packages`", it));
         diagnostic.fixes.extend(fix);
     }
+}
+
+/// True for `pip install` into the Python of the distribution.
+fn is_refused(it: &PackageCommand) -> bool {
+    let elsewhere = [
+        "-t",
+        "--target",
+        "--root",
+        "--prefix",
+        "--dry-run",
+        "--python",
+        "--help",
+        "--break-system-packages",
+    ];
+    let words = &it.command.words;
+    it.manager == Manager::Pip
+        && it.action == Action::Install
+        && !elsewhere.iter().any(|flag| it.has(flag))
+        && !words.iter().any(|it| it.value.starts_with('$'))
+        && words.first().is_some_and(|it| !it.value.contains('/'))
 }
 
 /// The base image, if its Python is managed by the distribution alone.
@@ -133,31 +139,23 @@ fn managed_image(context: &RuleContext) -> Option<String> {
     if !is_system && !languages.contains(&name.as_str()) {
         return None;
     }
-    let version = |text: &str| -> Option<(u32, u32)> {
-        let mut numbers = text.split('.');
-        let major = numbers.next()?.parse().ok()?;
-        Some((
-            major,
-            numbers
-                .next()
-                .map_or(Some(u32::MAX), |it| it.parse().ok())?,
-        ))
+    let is_managed = match DebianRelease::of(image) {
+        Some(release) => release.is_since(12, (23, 4)),
+        None => alpine_version(&name, tag).is_some_and(|it| it >= (3, 19)),
     };
-    let first = tag.split('-').next()?;
-    let is_managed = |name: &str, text: &str| match (name, version(text)) {
-        ("debian", Some((12.., _))) => true,
-        ("ubuntu", Some(version)) => version >= (23, 4),
-        ("alpine", Some(version)) => version >= (3, 19),
-        _ => false,
-    };
-    let named = [
-        "bookworm", "trixie", "forky", "sid", "noble", "plucky", "questing",
-    ];
-    // As in `bookworm-slim` and `24-alpine3.22`.
-    let has_variant = tag.split('-').any(|it| {
-        let alpine = it.strip_prefix("alpine").filter(|it| it.contains('.'));
-        named.contains(&it) || alpine.is_some_and(|it| is_managed("alpine", it))
-    });
     let is_latest = is_system && matches!(tag, "latest" | "stable" | "edge" | "rolling");
-    (is_managed(&name, first) || has_variant || is_latest).then(|| format!("{name}:{tag}"))
+    (is_managed || is_latest).then(|| format!("{name}:{tag}"))
+}
+
+/// The version of Alpine in a tag, as in `alpine:3.22` and `node:24-alpine3.22`.
+fn alpine_version(name: &str, tag: &str) -> Option<(u32, u32)> {
+    let mut parts = tag.split('-');
+    let text = if name == "alpine" {
+        parts.next()?
+    } else {
+        parts.find_map(|it| it.strip_prefix("alpine"))?
+    };
+    let mut numbers = text.split('.').map(str::parse);
+    let major = numbers.next()?.ok()?;
+    Some((major, numbers.next().map_or(Some(u32::MAX), Result::ok)?))
 }

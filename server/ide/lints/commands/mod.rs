@@ -2,9 +2,9 @@
 
 mod download;
 mod edit;
-mod mounts;
+pub(super) mod mounts;
 mod package_use;
-mod packages;
+pub(super) mod packages;
 mod release;
 
 pub(super) mod apt_in_script;
@@ -15,6 +15,8 @@ pub(super) mod externally_managed_python;
 pub(super) mod index_update_alone;
 pub(super) mod insecure_download;
 pub(super) mod install_without_yes;
+pub(super) mod listens_on_localhost;
+pub(super) mod missing_space_in_test;
 pub(super) mod npm_install_with_lock_file;
 pub(super) mod package_cache_left;
 pub(super) mod package_upgrade;
@@ -27,11 +29,13 @@ pub(super) mod recommended_packages;
 pub(super) mod removal_in_own_layer;
 pub(super) mod sources_before_dependencies;
 pub(super) mod sudo;
+pub(super) mod unavailable_package;
 pub(super) mod unpinned_package;
 pub(super) mod unquoted_version;
+pub(super) mod unused_cache_mount;
 pub(super) mod verification_disabled;
 pub(super) mod world_writable;
 pub(super) mod wrong_package_manager;
 pub(super) mod wrong_user_command;
 
-use crate::commands::program;
+pub(super) use crate::commands::program;

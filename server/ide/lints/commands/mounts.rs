@@ -1,8 +1,10 @@
 //! The mounts of a RUN: what it writes to them isn't part of the layer.
 
 use super::super::context::RuleContext;
+use analysis::{Step, expand_word};
 use syntax::language::{MountValue, mount_option};
 use syntax::mount_options;
+use syntax::values::path;
 
 /// True if a mount of the instruction covers a path, or may cover it, as its target is unknown.
 pub(in super::super) fn covers(context: &RuleContext, path: &str) -> bool {
@@ -25,24 +27,64 @@ pub(in super::super) fn has_files(context: &RuleContext) -> bool {
 }
 
 /// The targets of the mounts with files; `None` for an unknown one.
-fn targets<'c>(context: &'c RuleContext) -> impl Iterator<Item = Option<String>> + 'c {
-    let flags = context.instruction().flags.iter();
-    let mounts = flags.filter(|it| it.name.text == "mount");
-    let mounts = mounts.filter_map(|it| it.value.as_ref());
-    mounts.filter_map(|mount| {
-        let mut target = None;
-        for option in mount_options(mount) {
+fn targets(context: &RuleContext) -> impl Iterator<Item = Option<String>> {
+    let mounts = mounts(context.step, context.escape());
+    let mounts = mounts.filter(|it| !matches!(it.kind.as_str(), "secret" | "ssh"));
+    mounts.map(|it| it.target)
+}
+
+/// The absolute targets of the mounts to which a RUN can write without a change of its layer; `None` if one is unknown.
+pub(in super::super) fn writable(step: &Step, escape: char) -> Option<Vec<String>> {
+    let mounts = mounts(step, escape);
+    let mounts = mounts.filter(|it| matches!(it.kind.as_str(), "bind" | "cache" | "tmpfs"));
+    mounts.map(|it| absolute(step, &it.target?)).collect()
+}
+
+/// The absolute targets of the cache mounts of a RUN; `None` if one is unknown.
+pub(in super::super) fn caches(step: &Step, escape: char) -> Option<Vec<String>> {
+    let mounts = mounts(step, escape).filter(|it| it.kind == "cache");
+    mounts.map(|it| absolute(step, &it.target?)).collect()
+}
+
+fn absolute(step: &Step, target: &str) -> Option<String> {
+    if target.starts_with('/') {
+        return Some(path::clean(target));
+    }
+    let folder = step.before.config.workdir.as_ref();
+    let folder = folder.map_or(Some("/"), |it| it.known())?;
+    Some(path::clean(&format!("{folder}/{target}")))
+}
+
+/// A mount of a RUN.
+struct Mount {
+    /// Its type.
+    kind: String,
+    /// Its target, as far as known.
+    target: Option<String>,
+}
+
+fn mounts(step: &Step, escape: char) -> impl Iterator<Item = Mount> {
+    let flags = step.instruction.flags.iter();
+    let flags = flags.filter(|it| it.name.text == "mount");
+    let values = flags.filter_map(|it| it.value.as_ref());
+    values.map(move |value| {
+        let mut mount = Mount {
+            kind: "bind".to_owned(),
+            target: None,
+        };
+        for option in mount_options(value) {
             let Some(value) = &option.value else {
                 continue;
             };
             match mount_option(&option.key.text).map(|it| it.value) {
-                Some(MountValue::Type) if matches!(value.text.as_str(), "secret" | "ssh") => {
-                    return None;
+                Some(MountValue::Type) => mount.kind.clone_from(&value.text),
+                Some(MountValue::Target) => {
+                    let value = expand_word(value, escape, &step.before.environment);
+                    mount.target = value.ok().and_then(|it| Some(it.known()?.to_owned()));
                 }
-                Some(MountValue::Target) => target = context.value(value),
                 _ => {}
             }
         }
-        Some(target)
+        mount
     })
 }

@@ -100,6 +100,14 @@ impl Manager {
         distribution.is_some_and(|it| it != own)
     }
 
+    /// True for the package manager of a distribution, false for that of a language.
+    pub(in super::super) fn is_of_distribution(self) -> bool {
+        matches!(
+            self,
+            Manager::Apt | Manager::Apk | Manager::Dnf | Manager::Yum | Manager::Zypper
+        )
+    }
+
     /// hadolint's codes for files that it leaves in the image.
     pub(in super::super) fn cache_codes(self) -> &'static [&'static str] {
         match self {

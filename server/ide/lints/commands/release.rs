@@ -1,17 +1,52 @@
-//! What the release of a base image offers, as far as its name and the catalogue show.
+//! The release of Debian or Ubuntu that a base image is built on, as far as its name and the catalogue show.
 
 use super::super::context::RuleContext;
 use analysis::Distribution;
 use analysis::catalogue::{self, CatalogueImage, Month};
+use syntax::values::reference::Reference;
 
-/// Code names of the first releases without `apt-key`, and of those after them.
-const WITHOUT_APT_KEY: [&str; 8] = [
-    "trixie", "forky", "sid", "plucky", "questing", "resolute", "testing", "unstable",
+/// A release of Debian or Ubuntu.
+pub(super) struct DebianRelease {
+    pub(super) is_ubuntu: bool,
+    /// Of Ubuntu, the year and the month; of Debian, the number and 0.
+    pub(super) version: (u32, u32),
+    /// Its name for messages: `Debian trixie`, `Debian 13`, `Ubuntu 25.04`.
+    pub(super) name: String,
+}
+
+/// The code names of the releases of Debian, with their numbers.
+const DEBIAN: [(&str, u32); 12] = [
+    ("squeeze", 6),
+    ("wheezy", 7),
+    ("jessie", 8),
+    ("stretch", 9),
+    ("buster", 10),
+    ("bullseye", 11),
+    ("bookworm", 12),
+    ("trixie", 13),
+    ("forky", 14),
+    // What isn't released yet is newer than any.
+    ("sid", 99),
+    ("testing", 99),
+    ("unstable", 99),
 ];
 
-/// Code names of releases before Debian 9 and Ubuntu 16.04.
-const OLD: [&str; 9] = [
-    "squeeze", "wheezy", "jessie", "lucid", "precise", "trusty", "utopic", "vivid", "wily",
+/// The code names of the releases of Ubuntu.
+const UBUNTU: [(&str, (u32, u32)); 14] = [
+    ("lucid", (10, 4)),
+    ("precise", (12, 4)),
+    ("trusty", (14, 4)),
+    ("utopic", (14, 10)),
+    ("vivid", (15, 4)),
+    ("wily", (15, 10)),
+    ("xenial", (16, 4)),
+    ("bionic", (18, 4)),
+    ("focal", (20, 4)),
+    ("jammy", (22, 4)),
+    ("noble", (24, 4)),
+    ("plucky", (25, 4)),
+    ("questing", (25, 10)),
+    ("resolute", (26, 4)),
 ];
 
 /// Official images that are built on Ubuntu, which had a newer apt before Debian.
@@ -24,7 +59,80 @@ const ON_UBUNTU: [&str; 6] = [
     "mongo",
 ];
 
-/// The release of Debian or Ubuntu that an image is built on, if it differs from most.
+impl DebianRelease {
+    /// The release whose code name is a part of a tag, such as `3.14-slim-trixie`.
+    fn of_code_name(tag: &str) -> Option<DebianRelease> {
+        let mut parts = tag.split(['-', '.', '_', '/']);
+        parts.find_map(|part| {
+            let debian = DEBIAN.iter().find(|it| it.0 == part);
+            let debian = debian.map(|it| (false, (it.1, 0)));
+            let ubuntu = UBUNTU.iter().find(|it| it.0 == part);
+            let (is_ubuntu, version) = debian.or(ubuntu.map(|it| (true, it.1)))?;
+            Some(DebianRelease {
+                is_ubuntu,
+                version,
+                name: format!("{} {part}", if is_ubuntu { "Ubuntu" } else { "Debian" }),
+            })
+        })
+    }
+
+    /// The release in a name such as `debian:12` or `agent-ubuntu-14.04:1`.
+    fn of_number(name: &str) -> Option<DebianRelease> {
+        ["debian", "ubuntu"].into_iter().find_map(|distribution| {
+            let (_, after) = name.split_once(distribution)?;
+            let number = after.trim_start_matches(['-', '_', ':']);
+            let end = number.find(|c: char| !c.is_ascii_digit() && c != '.');
+            let number = number.get(..end.unwrap_or(number.len()))?;
+            let mut parts = number.split('.').map(str::parse);
+            let major = parts.next()?.ok().filter(|it| *it < 100)?;
+            let is_ubuntu = distribution == "ubuntu";
+            let minor = parts.next().and_then(Result::ok);
+            Some(DebianRelease {
+                is_ubuntu,
+                version: (major, minor.filter(|_| is_ubuntu).unwrap_or_default()),
+                name: if is_ubuntu {
+                    format!("Ubuntu {number}")
+                } else {
+                    format!("Debian {major}")
+                },
+            })
+        })
+    }
+
+    /// The release that an image names: by its tag, by another tag of the same image, or by its own name.
+    pub(super) fn of(image: &Reference) -> Option<DebianRelease> {
+        let tag = image.tag().unwrap_or("latest");
+        let official = catalogue::official(image);
+        let aliases = official
+            .map(|it: CatalogueImage| it.aliases(tag, false))
+            .unwrap_or_default();
+        let mut texts = std::iter::once(tag).chain(aliases).chain([image.path()]);
+        let path = image.path();
+        let name = path.rsplit('/').next().unwrap_or(path);
+        texts
+            .find_map(DebianRelease::of_code_name)
+            .or_else(|| DebianRelease::of_number(&format!("{name}:{tag}")))
+    }
+
+    /// The release that the tag of an official image names; `None` if only other tags of the same image do.
+    pub(super) fn of_tag(image: &Reference) -> Option<DebianRelease> {
+        let official = catalogue::official(image)?;
+        let tag = image.tag()?;
+        DebianRelease::of_code_name(tag)
+            .or_else(|| DebianRelease::of_number(&format!("{}:{tag}", official.name())))
+    }
+
+    /// True for a release of Debian from `debian` on, or of Ubuntu from `ubuntu` on.
+    pub(super) fn is_since(&self, debian: u32, ubuntu: (u32, u32)) -> bool {
+        if self.is_ubuntu {
+            self.version >= ubuntu
+        } else {
+            self.version.0 >= debian
+        }
+    }
+}
+
+/// What differs in a release of Debian or Ubuntu from most of them.
 pub(super) enum Release {
     /// Before Debian 9 and Ubuntu 16.04: apt doesn't know `signed-by`, and pip neither `--no-cache-dir` nor a cache.
     Old,
@@ -35,37 +143,17 @@ pub(super) enum Release {
 /// The release that the stage of a command is built on, if it is known to differ from most.
 pub(super) fn release(context: &RuleContext) -> Option<Release> {
     let image = context.base_image()?;
+    if let Some(release) = DebianRelease::of(image) {
+        if !release.is_since(9, (16, 0)) {
+            return Some(Release::Old);
+        }
+        let is_new = release.is_since(13, (25, 0));
+        return is_new.then_some(Release::WithoutAptKey(release.name));
+    }
     let tag = image.tag().unwrap_or("latest");
     let official = catalogue::official(image);
-    let aliases = official
-        .map(|it: CatalogueImage| it.aliases(tag, false))
-        .unwrap_or_default();
-    for text in std::iter::once(tag).chain(aliases).chain([image.path()]) {
-        for part in text.split(['-', '.', '_', '/']) {
-            if WITHOUT_APT_KEY.contains(&part) {
-                return Some(Release::WithoutAptKey(part.to_owned()));
-            }
-            if OLD.contains(&part) {
-                return Some(Release::Old);
-            }
-        }
-    }
-    let path = image.path();
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let numbered = numbered(&format!("{name}:{tag}"));
-    match numbered {
-        Some(("debian", number @ 13..100)) => {
-            return Some(Release::WithoutAptKey(format!("Debian {number}")));
-        }
-        Some(("ubuntu", 25..100)) => {
-            return Some(Release::WithoutAptKey(format!("Ubuntu {tag}")));
-        }
-        Some(("debian", ..9) | ("ubuntu", ..16)) => return Some(Release::Old),
-        Some(_) => return None,
-        None if name == "debian" && tag == "stable" => {
-            return Some(Release::WithoutAptKey("stable".to_owned()));
-        }
-        None => {}
+    if image.path().rsplit('/').next() == Some("debian") && tag == "stable" {
+        return Some(Release::WithoutAptKey("Debian stable".to_owned()));
     }
     // Debian 9 was released in June 2017.
     let official = official.filter(|it| !ON_UBUNTU.contains(&it.name()));
@@ -75,40 +163,13 @@ pub(super) fn release(context: &RuleContext) -> Option<Release> {
     (is_old && is_debian).then_some(Release::Old)
 }
 
-/// The distribution and the first number of its release, in a name such as `debian:12` or `agent-ubuntu-14.04:1`.
-fn numbered(name: &str) -> Option<(&'static str, u32)> {
-    ["debian", "ubuntu"].into_iter().find_map(|distribution| {
-        let (_, after) = name.split_once(distribution)?;
-        let number = after.trim_start_matches(['-', '_', ':']);
-        let end = number.find(|c: char| !c.is_ascii_digit());
-        let number = number.get(..end.unwrap_or(number.len()))?;
-        Some((distribution, number.parse().ok()?))
-    })
-}
-
-/// Code names of releases of Debian up to 12 and Ubuntu up to 24.04. Dash 0.5.12-7 of Debian was the first with `pipefail`.
-const WITHOUT_PIPEFAIL: [&str; 11] = [
-    "jessie", "stretch", "buster", "bullseye", "bookworm", "trusty", "xenial", "bionic", "focal",
-    "jammy", "noble",
-];
-
 /// The release of Debian or Ubuntu that the tag of an official image names, if its `/bin/sh` doesn't have the option
-/// `pipefail`.
+/// `pipefail`. Dash 0.5.12-7 of Debian was the first with it.
 pub(super) fn release_without_pipefail(context: &RuleContext) -> Option<String> {
     let image = context.base_image()?;
-    let official = catalogue::official(image)?;
     if context.distribution() != Some(Distribution::Debian) {
         return None;
     }
-    let tag = image.tag()?;
-    let mut parts = tag.split(['-', '.', '_']);
-    if let Some(name) = parts.find(|it| WITHOUT_PIPEFAIL.contains(it)) {
-        return Some(name.to_owned());
-    }
-    match numbered(&format!("{}:{tag}", official.name()))? {
-        ("debian", number @ ..13) => Some(format!("Debian {number}")),
-        ("ubuntu", ..24) => Some(format!("Ubuntu {tag}")),
-        ("ubuntu", 24) if tag.starts_with("24.04") => Some(format!("Ubuntu {tag}")),
-        _ => None,
-    }
+    let release = DebianRelease::of_tag(image)?;
+    (!release.is_since(13, (24, 5))).then_some(release.name)
 }

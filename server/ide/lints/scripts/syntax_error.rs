@@ -43,6 +43,17 @@ pub(super) fn find(
         return None;
     }
     let text = &text.text;
+    // What is meant as a JSON array, and `if[`, is reported as such.
+    let source = text.text.trim_start();
+    let array = source.strip_prefix('[').map(str::trim_start);
+    let is_array = array.is_some_and(|it| it.starts_with(['"', '\'']));
+    if is_array
+        || ["if[ ", "while[ ", "elif[ "]
+            .iter()
+            .any(|it| source.contains(it))
+    {
+        return None;
+    }
     let missing = error.missing_separator.map(|at| {
         let edit = TextEdit::new(Span::empty(text.span_of(0..at).end), ";");
         Fix::suggestion("Insert `;`", vec![edit])

@@ -1,0 +1,504 @@
+//! Rules about what runs in a container, and what its image contains: packages, scripts, servers and mounts.
+
+use expect_test::{Expect, expect};
+
+use crate::lints::picture;
+
+fn check_rule(rule: &str, texts: &[&str], expect: Expect) {
+    let pictures: Vec<String> = texts.iter().map(|text| picture(rule, text)).collect();
+    expect.assert_eq(&pictures.join("===\n"));
+}
+
+#[test]
+fn packages_of_other_distributions() {
+    check_rule(
+        "UnavailablePackage",
+        &[
+            "FROM node:24-alpine\nRUN apk add --no-cache --virtual build-essential python3-pip libssl-dev make\n",
+            "FROM fedora:42\nRUN dnf install -y build-essential go && dnf clean all\n",
+            // Distributions share some names.
+            "FROM debian:12\nRUN apt-get update && apt-get install -y build-base golang python3 gcc-c++=1\n",
+            // In a condition, of another distribution, and of an image that isn't known.
+            "FROM debian:12\nRUN if true; then apt-get install -y build-base; fi\nRUN apk add py3-pip\n",
+            "FROM acme/base\nRUN apk add build-essential\n",
+        ],
+        expect![[r#"
+            FROM node:24-alpine
+            RUN apk add --no-cache --virtual build-essential python3-pip libssl-dev make
+                                                             ▔▔▔▔▔▔▔▔▔▔▔ Alpine has no package `python3-pip`: there it is `py3-pip`
+                                                                         ▔▔▔▔▔▔▔▔▔▔ Alpine has no package `libssl-dev`: there it is `openssl-dev`
+            --- suggestion: Change to `py3-pip`
+            FROM node:24-alpine
+            RUN apk add --no-cache --virtual build-essential py3-pip libssl-dev make
+            --- suggestion: Change to `openssl-dev`
+            FROM node:24-alpine
+            RUN apk add --no-cache --virtual build-essential python3-pip openssl-dev make
+            ===
+            FROM fedora:42
+            RUN dnf install -y build-essential go && dnf clean all
+                               ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This distribution has no package `build-essential`: there it is `gcc gcc-c++ make`
+            --- suggestion: Change to `gcc gcc-c++ make`
+            FROM fedora:42
+            RUN dnf install -y gcc gcc-c++ make go && dnf clean all
+            ===
+            FROM debian:12
+            RUN apt-get update && apt-get install -y build-base golang python3 gcc-c++=1
+                                                     ▔▔▔▔▔▔▔▔▔▔ Debian has no package `build-base`: there it is `build-essential`
+                                                                               ▔▔▔▔▔▔▔▔▔ Debian has no package `gcc-c++`: there it is `g++`
+            --- suggestion: Change to `build-essential`
+            FROM debian:12
+            RUN apt-get update && apt-get install -y build-essential golang python3 gcc-c++=1
+            ===
+            FROM debian:12
+            RUN if true; then apt-get install -y build-base; fi
+            RUN apk add py3-pip
+            ===
+            FROM acme/base
+            RUN apk add build-essential
+        "#]],
+    );
+}
+
+#[test]
+fn packages_that_releases_dropped() {
+    check_rule(
+        "UnavailablePackage",
+        &[
+            "FROM debian:12\nRUN apt-get update && apt-get install -y netcat python openjdk-11-jdk openjdk-17-jre mysql-client\n",
+            "FROM python:3.14-slim-trixie\nRUN apt-get update && apt-get install -y software-properties-common libgl1-mesa-glx openjdk-17-jdk libasound2\n",
+            "FROM ubuntu:24.04\nRUN apt-get update && apt-get install -y netcat libasound2 mysql-client openjdk-8-jdk\n",
+            // Releases that have them.
+            "FROM debian:bullseye\nRUN apt-get update && apt-get install -y netcat python2 openjdk-17-jdk\nFROM ubuntu:22.04\nRUN apt-get update && apt-get install -y netcat python2\n",
+            // Repositories may have more.
+            "FROM debian:12\nCOPY adoptium.list /etc/apt/sources.list.d/\nRUN apt-get update && apt-get install -y openjdk-11-jdk\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN apt-get update && apt-get install -y netcat python openjdk-11-jdk openjdk-17-jre mysql-client
+                                                     ▔▔▔▔▔▔ Debian bookworm has no package `netcat`: use `netcat-openbsd`
+                                                            ▔▔▔▔▔▔ Debian bookworm has no package `python`: use `python3`
+                                                                   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Debian bookworm has no package `openjdk-11-jdk`: it has OpenJDK 17
+                                                                                                 ▔▔▔▔▔▔▔▔▔▔▔▔ Debian bookworm has no package `mysql-client`: use `default-mysql-client`
+            --- suggestion: Change to `netcat-openbsd`
+            FROM debian:12
+            RUN apt-get update && apt-get install -y netcat-openbsd python openjdk-11-jdk openjdk-17-jre mysql-client
+            --- suggestion: Change to `python3`
+            FROM debian:12
+            RUN apt-get update && apt-get install -y netcat python3 openjdk-11-jdk openjdk-17-jre mysql-client
+            --- suggestion: Change to `default-mysql-client`
+            FROM debian:12
+            RUN apt-get update && apt-get install -y netcat python openjdk-11-jdk openjdk-17-jre default-mysql-client
+            ===
+            FROM python:3.14-slim-trixie
+            RUN apt-get update && apt-get install -y software-properties-common libgl1-mesa-glx openjdk-17-jdk libasound2
+                                                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Debian trixie has no package `software-properties-common`
+                                                                                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Debian trixie has no package `libgl1-mesa-glx`: use `libgl1`
+                                                                                                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Debian trixie has no package `openjdk-17-jdk`: it has OpenJDK 21 and 25
+            --- suggestion: Change to `libgl1`
+            FROM python:3.14-slim-trixie
+            RUN apt-get update && apt-get install -y software-properties-common libgl1 openjdk-17-jdk libasound2
+            ===
+            FROM ubuntu:24.04
+            RUN apt-get update && apt-get install -y netcat libasound2 mysql-client openjdk-8-jdk
+                                                     ▔▔▔▔▔▔ Ubuntu noble has no package `netcat`: use `netcat-openbsd`
+                                                            ▔▔▔▔▔▔▔▔▔▔ Ubuntu noble has no package `libasound2`: use `libasound2t64`
+            --- suggestion: Change to `netcat-openbsd`
+            FROM ubuntu:24.04
+            RUN apt-get update && apt-get install -y netcat-openbsd libasound2 mysql-client openjdk-8-jdk
+            --- suggestion: Change to `libasound2t64`
+            FROM ubuntu:24.04
+            RUN apt-get update && apt-get install -y netcat libasound2t64 mysql-client openjdk-8-jdk
+            ===
+            FROM debian:bullseye
+            RUN apt-get update && apt-get install -y netcat python2 openjdk-17-jdk
+            FROM ubuntu:22.04
+            RUN apt-get update && apt-get install -y netcat python2
+            ===
+            FROM debian:12
+            COPY adoptium.list /etc/apt/sources.list.d/
+            RUN apt-get update && apt-get install -y openjdk-11-jdk
+        "#]],
+    );
+}
+
+#[test]
+fn sources_in_stages_with_a_working_directory() {
+    check_rule(
+        "RelativeSource",
+        &[
+            "FROM node:24 AS build\nWORKDIR /app\nCOPY . .\nRUN npm run build\nFROM scratch\nCOPY --from=build dist ./package.json /srv/\n",
+            // The root has them, or may.
+            "FROM node:24 AS build\nWORKDIR /app\nRUN npm run build -- --out=/dist\nFROM scratch\nCOPY --from=build dist app/x etc/passwd . /srv/\n",
+            "FROM node:24 AS build\nCOPY . .\nWORKDIR /app\nFROM scratch\nCOPY --from=build dist /srv/\n",
+            "FROM acme/base AS build\nWORKDIR /app\nFROM scratch\nCOPY --from=build dist /srv/\nCOPY --from=nginx dist /srv/\n",
+        ],
+        expect![[r#"
+            FROM node:24 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm run build
+            FROM scratch
+            COPY --from=build dist ./package.json /srv/
+                              ▔▔▔▔ `dist` is /dist in the stage, as its working directory, /app, doesn't count: did you mean /app/dist?
+                                   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `./package.json` is /package.json in the stage, as its working directory, /app, doesn't count: did you mean /app/package.json?
+            --- suggestion: Change to `/app/dist`
+            FROM node:24 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm run build
+            FROM scratch
+            COPY --from=build /app/dist ./package.json /srv/
+            --- suggestion: Change to `/app/package.json`
+            FROM node:24 AS build
+            WORKDIR /app
+            COPY . .
+            RUN npm run build
+            FROM scratch
+            COPY --from=build dist /app/package.json /srv/
+            ===
+            FROM node:24 AS build
+            WORKDIR /app
+            RUN npm run build -- --out=/dist
+            FROM scratch
+            COPY --from=build dist app/x etc/passwd . /srv/
+            ===
+            FROM node:24 AS build
+            COPY . .
+            WORKDIR /app
+            FROM scratch
+            COPY --from=build dist /srv/
+            ===
+            FROM acme/base AS build
+            WORKDIR /app
+            FROM scratch
+            COPY --from=build dist /srv/
+            COPY --from=nginx dist /srv/
+        "#]],
+    );
+}
+
+#[test]
+fn files_in_mounts() {
+    check_rule(
+        "MountedFileCopied",
+        &[
+            "FROM rust:1.90 AS build\nWORKDIR /src\nCOPY . .\nRUN --mount=type=cache,target=target cargo build --release\nFROM debian:12\nCOPY --from=build /src/target/release/app /src/target /src/targets /app/\n",
+            // Another instruction may write there.
+            "FROM rust:1.90 AS build\nWORKDIR /src\nRUN --mount=type=cache,target=target cargo build\nRUN cargo build --release\nFROM debian:12\nCOPY --from=build /src/target/release/app /app/\n",
+            "FROM rust:1.90 AS build\nWORKDIR /src\nCOPY target target\nRUN --mount=type=cache,target=$TARGET cargo build\nFROM debian:12\nCOPY --from=build /src/target/release/app /app/\n",
+            // Packages are installed elsewhere.
+            "FROM rust:1.90 AS build\nRUN apt-get update && apt-get install -y cmake\nRUN --mount=type=tmpfs,target=/out make\nFROM debian:12\nCOPY --from=build /out/app /app/\n",
+        ],
+        expect![[r#"
+            FROM rust:1.90 AS build
+            WORKDIR /src
+            COPY . .
+            RUN --mount=type=cache,target=target cargo build --release
+            FROM debian:12
+            COPY --from=build /src/target/release/app /src/target /src/targets /app/
+                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ /src/target/release/app is in a mount, whose files aren't part of the stage: copy them to another folder in the `RUN`
+                                                      ▔▔▔▔▔▔▔▔▔▔▔ /src/target is a mount, whose files aren't part of the stage: copy them to another folder in the `RUN`
+            related, line 4: Mounts /src/target
+            related, line 4: Mounts /src/target
+            ===
+            FROM rust:1.90 AS build
+            WORKDIR /src
+            RUN --mount=type=cache,target=target cargo build
+            RUN cargo build --release
+            FROM debian:12
+            COPY --from=build /src/target/release/app /app/
+            ===
+            FROM rust:1.90 AS build
+            WORKDIR /src
+            COPY target target
+            RUN --mount=type=cache,target=$TARGET cargo build
+            FROM debian:12
+            COPY --from=build /src/target/release/app /app/
+            ===
+            FROM rust:1.90 AS build
+            RUN apt-get update && apt-get install -y cmake
+            RUN --mount=type=tmpfs,target=/out make
+            FROM debian:12
+            COPY --from=build /out/app /app/
+                              ▔▔▔▔▔▔▔▔ /out/app is in a mount, whose files aren't part of the stage: copy them to another folder in the `RUN`
+            related, line 3: Mounts /out
+        "#]],
+    );
+}
+
+#[test]
+fn caches_that_stay_empty() {
+    check_rule(
+        "UnusedCacheMount",
+        &[
+            "FROM debian:12\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update && apt-get install -y curl\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update && apt-get install -y wget\n",
+            "FROM debian:12\nRUN rm -f /etc/apt/apt.conf.d/docker-clean\nRUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl\n",
+            "FROM acme/base\nRUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl\n",
+            "FROM python:3.14\nRUN --mount=type=cache,target=/root/.cache/pip pip install --no-cache-dir a && uv sync --no-cache\n",
+            "FROM python:3.14\nENV PIP_NO_CACHE_DIR=1\nRUN --mount=type=cache,target=/root/.cache/pip pip install a\nRUN --mount=type=cache,target=/root/.cache/uv pip install --no-cache-dir a\n",
+            "FROM alpine:3.22\nRUN --mount=type=cache,target=/var/cache/apk apk add --no-cache curl\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update && apt-get install -y curl
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This mount stays empty, as apt is configured to delete each package after its installation: remove `/etc/apt/apt.conf.d/docker-clean`
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update && apt-get install -y wget
+            --- suggestion: Remove `docker-clean`
+            FROM debian:12
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install -y curl
+            RUN --mount=type=cache,target=/var/cache/apt,sharing=locked apt-get update && apt-get install -y wget
+            ===
+            FROM debian:12
+            RUN rm -f /etc/apt/apt.conf.d/docker-clean
+            RUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl
+            ===
+            FROM acme/base
+            RUN --mount=type=cache,target=/var/cache/apt apt-get update && apt-get install -y curl
+            ===
+            FROM python:3.14
+            RUN --mount=type=cache,target=/root/.cache/pip pip install --no-cache-dir a && uv sync --no-cache
+                                                                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `--no-cache-dir` turns off the cache that is mounted
+            --- suggestion: Remove `--no-cache-dir`
+            FROM python:3.14
+            RUN --mount=type=cache,target=/root/.cache/pip pip install a && uv sync --no-cache
+            ===
+            FROM python:3.14
+            ENV PIP_NO_CACHE_DIR=1
+            RUN --mount=type=cache,target=/root/.cache/pip pip install a
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `PIP_NO_CACHE_DIR` turns off the cache that is mounted
+            RUN --mount=type=cache,target=/root/.cache/uv pip install --no-cache-dir a
+            ===
+            FROM alpine:3.22
+            RUN --mount=type=cache,target=/var/cache/apk apk add --no-cache curl
+                                                                 ▔▔▔▔▔▔▔▔▔▔ `--no-cache` turns off the cache that is mounted
+            --- suggestion: Remove `--no-cache`
+            FROM alpine:3.22
+            RUN --mount=type=cache,target=/var/cache/apk apk add curl
+        "#]],
+    );
+}
+
+#[test]
+fn servers_on_localhost() {
+    check_rule(
+        "ListensOnLocalhost",
+        &[
+            "FROM python:3.14\nCMD flask --app a run\n",
+            "FROM python:3.14\nCMD [\"python\", \"manage.py\", \"runserver\", \"8000\"]\n",
+            "FROM python:3.14\nCMD python manage.py migrate && python manage.py runserver 127.0.0.1:8000\n",
+            "FROM python:3.14\nENTRYPOINT [\"poetry\", \"run\", \"uvicorn\", \"a:b\", \"--host\", \"localhost\"]\n",
+            "FROM python:3.14\nCMD [\"hypercorn\", \"--bind=tcp://127.0.0.1:80\", \"a:b\"]\nFROM php:8.4\nCMD [\"php\", \"-S\", \"localhost:80\"]\n",
+            // The address is another one, or may be.
+            "FROM python:3.14\nENV FLASK_RUN_HOST=0.0.0.0\nCMD [\"flask\", \"run\"]\n",
+            "FROM python:3.14\nCMD [\"flask\", \"run\", \"-h\", \"0.0.0.0\"]\n",
+            "FROM python:3.14\nCMD [\"python\", \"manage.py\", \"runserver\", \"0:80\"]\n",
+            "FROM python:3.14\nENTRYPOINT [\"uvicorn\", \"a:b\"]\nCMD [\"--host\", \"0.0.0.0\"]\n",
+            "FROM python:3.14\nCMD uvicorn a:b $OPTIONS\n",
+            "FROM python:3.14\nCMD nginx && uvicorn a:b\n",
+            "FROM python:3.14\nCMD [\"gunicorn\", \"a:b\"]\n",
+            "FROM acme/base\nCMD [\"flask\", \"run\"]\n",
+        ],
+        expect![[r#"
+            FROM python:3.14
+            CMD flask --app a run
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `flask run` only listens on 127.0.0.1, which can't be reached from outside of the container: add `--host=0.0.0.0`
+            --- suggestion: Add `--host=0.0.0.0`
+            FROM python:3.14
+            CMD flask --app a run --host=0.0.0.0
+            ===
+            FROM python:3.14
+            CMD ["python", "manage.py", "runserver", "8000"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `manage.py runserver` only listens on 127.0.0.1, which can't be reached from outside of the container: add `0.0.0.0:8000`
+            ===
+            FROM python:3.14
+            CMD python manage.py migrate && python manage.py runserver 127.0.0.1:8000
+                                                                       ▔▔▔▔▔▔▔▔▔ `manage.py runserver` only listens on 127.0.0.1, which can't be reached from outside of the container: use `0.0.0.0`
+            --- suggestion: Change to `0.0.0.0`
+            FROM python:3.14
+            CMD python manage.py migrate && python manage.py runserver 0.0.0.0:8000
+            ===
+            FROM python:3.14
+            ENTRYPOINT ["poetry", "run", "uvicorn", "a:b", "--host", "localhost"]
+                                                                      ▔▔▔▔▔▔▔▔▔ `uvicorn` only listens on 127.0.0.1, which can't be reached from outside of the container: use `0.0.0.0`
+            --- suggestion: Change to `0.0.0.0`
+            FROM python:3.14
+            ENTRYPOINT ["poetry", "run", "uvicorn", "a:b", "--host", "0.0.0.0"]
+            ===
+            FROM python:3.14
+            CMD ["hypercorn", "--bind=tcp://127.0.0.1:80", "a:b"]
+            FROM php:8.4
+            CMD ["php", "-S", "localhost:80"]
+                               ▔▔▔▔▔▔▔▔▔ `php -S` only listens on 127.0.0.1, which can't be reached from outside of the container: use `0.0.0.0`
+            --- suggestion: Change to `0.0.0.0`
+            FROM python:3.14
+            CMD ["hypercorn", "--bind=tcp://127.0.0.1:80", "a:b"]
+            FROM php:8.4
+            CMD ["php", "-S", "0.0.0.0:80"]
+            ===
+            FROM python:3.14
+            ENV FLASK_RUN_HOST=0.0.0.0
+            CMD ["flask", "run"]
+            ===
+            FROM python:3.14
+            CMD ["flask", "run", "-h", "0.0.0.0"]
+            ===
+            FROM python:3.14
+            CMD ["python", "manage.py", "runserver", "0:80"]
+            ===
+            FROM python:3.14
+            ENTRYPOINT ["uvicorn", "a:b"]
+            CMD ["--host", "0.0.0.0"]
+            ===
+            FROM python:3.14
+            CMD uvicorn a:b $OPTIONS
+            ===
+            FROM python:3.14
+            CMD nginx && uvicorn a:b
+            ===
+            FROM python:3.14
+            CMD ["gunicorn", "a:b"]
+            ===
+            FROM acme/base
+            CMD ["flask", "run"]
+        "#]],
+    );
+}
+
+#[test]
+fn scripts_of_the_build_context() {
+    check_rule(
+        "ScriptCannotRun",
+        &[
+            "FROM debian:12\nCOPY entrypoint.sh /usr/local/bin/\nENTRYPOINT [\"entrypoint.sh\"]\n",
+            "FROM debian:12\nWORKDIR /app\nCOPY bin .\nRUN ./entrypoint.sh\n",
+            "FROM debian:12\nCOPY windows.sh /start\nHEALTHCHECK CMD [\"/start\", \"a\"]\n",
+            "FROM debian:12\nCOPY plain.sh good.sh /\nRUN /good.sh && /plain.sh\nCMD [\"/plain.sh\"]\n",
+            // Something changes it, or may.
+            "FROM debian:12\nCOPY --chmod=755 entrypoint.sh /\nENTRYPOINT [\"/entrypoint.sh\"]\n",
+            "FROM debian:12\nCOPY entrypoint.sh /\nRUN chmod +x /entrypoint.sh\nENTRYPOINT [\"/entrypoint.sh\"]\n",
+            "FROM debian:12\nCOPY entrypoint.sh /\nCOPY --from=tools /entrypoint.sh /\nENTRYPOINT [\"/entrypoint.sh\"]\n",
+            // A shell reads it, it is another one, or isn't known.
+            "FROM debian:12\nCOPY entrypoint.sh other.sh /\nENTRYPOINT [\"sh\", \"/entrypoint.sh\"]\nCMD [\"/other.sh\"]\n",
+            "FROM debian:12\nCOPY entrypoint.sh /a/\nENTRYPOINT [\"/b/entrypoint.sh\"]\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            COPY entrypoint.sh /usr/local/bin/
+            ENTRYPOINT ["entrypoint.sh"]
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔ `entrypoint.sh` can't run, as it isn't executable in the build context ("permission denied")
+            related, line 2: Copies `entrypoint.sh`
+            --- suggestion: Add `--chmod=755`
+            FROM debian:12
+            COPY --chmod=755 entrypoint.sh /usr/local/bin/
+            ENTRYPOINT ["entrypoint.sh"]
+            ===
+            FROM debian:12
+            WORKDIR /app
+            COPY bin .
+            RUN ./entrypoint.sh
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `entrypoint.sh` can't run, as it isn't executable in the build context ("permission denied")
+            related, line 3: Copies `bin/entrypoint.sh`
+            ===
+            FROM debian:12
+            COPY windows.sh /start
+            HEALTHCHECK CMD ["/start", "a"]
+                              ▔▔▔▔▔▔ `windows.sh` can't run, as its first line ends with a carriage return ("no such file or directory"): save it with line feeds only
+            related, line 2: Copies `windows.sh`
+            ===
+            FROM debian:12
+            COPY plain.sh good.sh /
+            RUN /good.sh && /plain.sh
+            CMD ["/plain.sh"]
+            ===
+            FROM debian:12
+            COPY --chmod=755 entrypoint.sh /
+            ENTRYPOINT ["/entrypoint.sh"]
+            ===
+            FROM debian:12
+            COPY entrypoint.sh /
+            RUN chmod +x /entrypoint.sh
+            ENTRYPOINT ["/entrypoint.sh"]
+            ===
+            FROM debian:12
+            COPY entrypoint.sh /
+            COPY --from=tools /entrypoint.sh /
+            ENTRYPOINT ["/entrypoint.sh"]
+            ===
+            FROM debian:12
+            COPY entrypoint.sh other.sh /
+            ENTRYPOINT ["sh", "/entrypoint.sh"]
+            CMD ["/other.sh"]
+            ===
+            FROM debian:12
+            COPY entrypoint.sh /a/
+            ENTRYPOINT ["/b/entrypoint.sh"]
+        "#]],
+    );
+}
+
+#[test]
+fn tests_without_spaces() {
+    check_rule(
+        "MissingSpaceInTest",
+        &[
+            "FROM debian:12\nARG A=1\nRUN if [ \"$A\" = 1]; then ls; fi; [[ $A == 1]] || [\"$A\" = 1 ] || true\n",
+            "FROM debian:12\nRUN if[ -f /x ]; then ls; fi\n",
+            // Patterns, arrays, and tests as they should be.
+            "FROM debian:12\nRUN ls [a-z] [0-9]; [ -f /x ] && echo [a]; [ \"$A\" = \"[x]\" ]\nRUN [\"ls\", \"a\"]\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            ARG A=1
+            RUN if [ "$A" = 1]; then ls; fi; [[ $A == 1]] || ["$A" = 1 ] || true
+                            ▔▔ `[` needs a space before `]`
+            --- suggestion: Insert a space
+            FROM debian:12
+            ARG A=1
+            RUN if [ "$A" = 1 ]; then ls; fi; [[ $A == 1]] || ["$A" = 1 ] || true
+            ===
+            FROM debian:12
+            RUN if[ -f /x ]; then ls; fi
+                ▔▔▔ `if` needs a space after it
+            --- suggestion: Insert a space
+            FROM debian:12
+            RUN if [ -f /x ]; then ls; fi
+            ===
+            FROM debian:12
+            RUN ls [a-z] [0-9]; [ -f /x ] && echo [a]; [ "$A" = "[x]" ]
+            RUN ["ls", "a"]
+        "#]],
+    );
+}
+
+#[test]
+fn instructions_in_commands() {
+    check_rule(
+        "NestedInstruction",
+        &[
+            "FROM debian:12\nRUN useradd app && USER app\nRUN COPY a b\n",
+            "FROM debian:12\nRUN a; ENV A=1 && b\nRUN echo RUN USER && USER\nRUN if x; then ADD a b; fi\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN useradd app && USER app
+                               ▔▔▔▔ `USER` is executed as a program here
+            RUN COPY a b
+                ▔▔▔▔ `COPY` is executed as a program here
+            --- suggestion: Make `USER` an instruction of its own
+            FROM debian:12
+            RUN useradd app
+            USER app
+            RUN COPY a b
+            --- suggestion: Make `COPY` an instruction of its own
+            FROM debian:12
+            RUN useradd app && USER app
+            COPY a b
+            ===
+            FROM debian:12
+            RUN a; ENV A=1 && b
+                   ▔▔▔ `ENV` is executed as a program here
+            RUN echo RUN USER && USER
+            RUN if x; then ADD a b; fi
+        "#]],
+    );
+}
