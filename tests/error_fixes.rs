@@ -682,18 +682,24 @@ fn values() {
             FROM a
             ENV A=1 B=2
             ENV names can not be blank
+            --- Write `B=…`
+            FROM a
+            ENV A=1 B=2
             Syntax error - can't find = in "2". Must be of the form: name=value
         "#]],
     );
     check(
         "FROM a\nENV A=1 B =2\n",
         expect![[r#"
-        Syntax error - can't find = in "B". Must be of the form: name=value
-        --- Write `B=…`
-        FROM a
-        ENV A=1 B=2
-        ENV names can not be blank
-    "#]],
+            Syntax error - can't find = in "B". Must be of the form: name=value
+            --- Write `B=…`
+            FROM a
+            ENV A=1 B=2
+            ENV names can not be blank
+            --- Write `B=…`
+            FROM a
+            ENV A=1 B=2
+        "#]],
     );
     check(
         "FROM a\nENV A\n",

@@ -159,11 +159,10 @@ fn relative_destinations() {
             COPY a /b
             WORKDIR /c
             COPY a b
-            --- suggestion: Set `WORKDIR /app`
+            --- suggestion: Change to `/b`
             FROM debian:bookworm-slim AS base
             FROM base
-            WORKDIR /app
-            COPY a b
+            COPY a /b
             ADD a ./
             COPY a $X
             COPY a /b
@@ -542,8 +541,8 @@ fn downloads_and_secrets() {
             COPY .env .aws/credentials ssl/server.key id_rsa /app/
                  ▔▔▔▔ .env usually contains passwords, which anyone who can pull the image can read: use a secret mount
                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ credentials usually contains access keys, which anyone who can pull the image can read: use a secret mount
-                                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ server.key usually contains a private key, which anyone who can pull the image can read: use a secret mount
-                                                      ▔▔▔▔▔▔ id_rsa usually contains a private key, which anyone who can pull the image can read: use a secret mount
+                                       ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ server.key usually contains a private key, which anyone who can pull the image can read: use a secret mount, or mount it when the container starts
+                                                      ▔▔▔▔▔▔ id_rsa usually contains a private key, which anyone who can pull the image can read: use a secret mount, or mount it when the container starts
             ===
             FROM scratch
             COPY .env.example id_rsa.pub nginx_signing.key server.pem /app/
@@ -958,6 +957,8 @@ fn package_lists() {
             RUN apk update \
                 ▔▔▔▔▔▔▔▔▔▔ What follows `apk update` are its arguments: `&&` is missing before `apk`
                 apk add bash
+            --- suggestion: Remove this instruction
+            FROM alpine:3.22
             ===
             FROM debian:13
             RUN apt-get update apt-get install -y curl
@@ -1059,16 +1060,10 @@ fn files_for_everyone() {
             FROM alpine:3.22
             RUN touch /var/log/a.log && chmod 777 /var/log/a.log && chmod -R 777 /opt
                                                                              ▔▔▔ With mode `777`, every user in the container can change `/opt`
-            --- suggestion: Change to `755`
-            FROM alpine:3.22
-            RUN touch /var/log/a.log && chmod 777 /var/log/a.log && chmod -R 755 /opt
             ===
             FROM alpine:3.22
             RUN touch /a && chmod 777 /a /b
                                   ▔▔▔ With mode `777`, every user in the container can change the files
-            --- suggestion: Change to `755`
-            FROM alpine:3.22
-            RUN touch /a && chmod 755 /a /b
         "#]],
     );
 }
@@ -2592,73 +2587,73 @@ fn pipefail_in_shells_without_it() {
         "PipefailMissing",
         &texts,
         expect![[r#"
-        FROM debian:12
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
-        --- suggestion: Use bash with `pipefail` from here on
-        FROM debian:12
-        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM debian:13
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM ubuntu:24.04
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Ubuntu 24.04 doesn't have the option
-        --- suggestion: Use bash with `pipefail` from here on
-        FROM ubuntu:24.04
-        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM ubuntu:24.10
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM node:24-bookworm
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of bookworm doesn't have the option
-        --- suggestion: Use bash with `pipefail` from here on
-        FROM node:24-bookworm
-        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM node:24
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM ghcr.io/example/app:bookworm
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM alpine
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM debian:12
-        RUN set -eux -o pipefail; ls | wc
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
-        RUN set -euo pipefail; ls
-            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
-        --- suggestion: Use bash with `pipefail` from here on
-        FROM debian:12
-        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-        RUN set -eux -o pipefail; ls | wc
-        RUN set -euo pipefail; ls
-        --- suggestion: Use bash with `pipefail` from here on
-        FROM debian:12
-        RUN set -eux -o pipefail; ls | wc
-        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-        RUN set -euo pipefail; ls
-        ===
-        FROM debian:12
-        SHELL ["/bin/bash", "-c"]
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM debian:12
-        RUN ln -sf /bin/bash /bin/sh
-        RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
-        ===
-        FROM debian:12
-        RUN bash -c 'set -o pipefail; ls | wc'
-        RUN (set -o pipefail; ls) || ls
-    "#]],
+            FROM debian:12
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM debian:12
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM debian:13
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM ubuntu:24.04
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Ubuntu 24.04 doesn't have the option
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM ubuntu:24.04
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM ubuntu:24.10
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM node:24-bookworm
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian bookworm doesn't have the option
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM node:24-bookworm
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM node:24
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM ghcr.io/example/app:bookworm
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM alpine
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM debian:12
+            RUN set -eux -o pipefail; ls | wc
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+            RUN set -euo pipefail; ls
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Debian 12 doesn't have the option
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM debian:12
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN set -eux -o pipefail; ls | wc
+            RUN set -euo pipefail; ls
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM debian:12
+            RUN set -eux -o pipefail; ls | wc
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN set -euo pipefail; ls
+            ===
+            FROM debian:12
+            SHELL ["/bin/bash", "-c"]
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM debian:12
+            RUN ln -sf /bin/bash /bin/sh
+            RUN set -o pipefail && curl -fsSL https://example.com/x | tar xz
+            ===
+            FROM debian:12
+            RUN bash -c 'set -o pipefail; ls | wc'
+            RUN (set -o pipefail; ls) || ls
+        "#]],
     );
 }
 
@@ -2828,11 +2823,10 @@ fn separators_in_values() {
             COPY a.txt ~/a.txt
             COPY a.txt a.txt
                        ▔▔▔▔▔ No `WORKDIR` is set, so "a.txt" is /a.txt: set one, or use an absolute path
-            --- suggestion: Set `WORKDIR /app`
+            --- suggestion: Change to `/a.txt`
             FROM alpine:3.22
             COPY a.txt ~/a.txt
-            WORKDIR /app
-            COPY a.txt a.txt
+            COPY a.txt /a.txt
         "#]],
     );
     check_rule(

@@ -241,6 +241,18 @@ impl<'d> RuleContext<'_, 'd> {
         found.rev()
     }
 
+    /// True if a later instruction of the same kind in the stage replaces this one, as with CMD and HEALTHCHECK.
+    pub(super) fn is_replaced(&self) -> bool {
+        let kind = self.instruction().kind;
+        let Some(stage) = self.stage() else {
+            return false;
+        };
+        let after = self.item + 1..stage.items.end.max(self.item + 1);
+        self.items(after)
+            .iter()
+            .any(|it| it.instruction.kind == kind)
+    }
+
     /// True if an earlier RUN of the stage contains a text. What holds for several commands is reported at the first one,
     /// without a look at everything before each of them.
     pub(super) fn is_repeated(&self, text: &str) -> bool {

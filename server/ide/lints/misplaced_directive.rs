@@ -21,6 +21,7 @@ use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::options;
 use super::rule::{Category, Check, Rule, RuleSet, documentation};
+use analysis::Document;
 use syntax::language::{self, Kind};
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
@@ -111,7 +112,7 @@ fn check(checker: &mut Checker) {
         };
         names.push(facts.name);
         // Above the `#!` line, that would have no effect.
-        let can_move = !(is_script && facts.name == "escape");
+        let can_move = facts.name != "escape" || !is_script && !continues_lines(document);
         let line = text.line_of(comment.span.start);
         let whole = text.line(line).to(text.line_end(line));
         let new = new_directive(document, &source);
@@ -123,6 +124,17 @@ fn check(checker: &mut Checker) {
             diagnostic.fixes.push(Fix::suggestion(title, edits));
         }
     }
+}
+
+/// True if lines of an instruction end with the escape character that is in force: with another one, they would be
+/// instructions.
+fn continues_lines(document: &Document) -> bool {
+    let file = document.file();
+    file.items.iter().any(|item| {
+        let source = document.text.slice(item.span());
+        let mut lines = source.lines();
+        lines.any(|it| it.trim_end().ends_with(file.escape))
+    })
 }
 
 /// True for the value of a `syntax` directive.

@@ -62,6 +62,9 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let is_build = context.instruction().kind == Some(Kind::Run);
+    if !is_build && context.is_replaced() {
+        return;
+    }
     let image = if context.is_from_scratch() {
         "an image from scratch"
     } else {

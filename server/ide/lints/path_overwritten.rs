@@ -88,7 +88,7 @@ fn check(context: &mut RuleContext) {
         _ => true,
     };
     let lost: Vec<&str> = lost.filter(matters).collect();
-    if lost.is_empty() {
+    if lost.is_empty() || lost == ["/usr/local/bin"] && is_unused(context) {
         return;
     }
     let message = format!(
@@ -107,6 +107,18 @@ fn check(context: &mut RuleContext) {
             .fixes
             .push(Fix::suggestion("Append `:$PATH`", vec![edit]));
     }
+}
+
+/// True if nothing is known to be in /usr/local/bin: the image is that of a distribution, and nothing in the stage mentions the
+/// folder, or installs programs there.
+fn is_unused(context: &RuleContext) -> bool {
+    let languages = ["golang", "node", "perl", "php", "python", "ruby", "rust"];
+    let image = context.base_image();
+    let name = image.map(|it| it.path().rsplit('/').next().unwrap_or_default().to_owned());
+    let is_language = name.is_none_or(|it| languages.iter().any(|language| it.contains(language)));
+    let installs = ["/usr/local", "pip", "npm", "gem ", "make install"];
+    let mentions = |it: &str| installs.iter().any(|text| it.contains(text));
+    !is_language && !context.any_before(mentions)
 }
 
 /// Checks a value that refers to the previous one.

@@ -65,13 +65,22 @@ fn check(context: &mut RuleContext) {
     if base.is_none_or(|it| it.workdir.is_some()) {
         return;
     }
+    let span = last.span;
     let result = path::clean(&format!("/{destination}"));
     let message = format!(
         "No `WORKDIR` is set, so {} is {result}: set one, or use an absolute path",
         syntax::quoted(&destination)
     );
-    let span = last.span;
-    let fix = context.is_in_file().then(|| fix(context)).flatten();
+    // The same place, written as what it is; where that is `/`, a folder is better.
+    let is_plain = context.is_in_file() && last.text == destination;
+    let fix = if result == "/" {
+        context.is_in_file().then(|| fix(context)).flatten()
+    } else {
+        let slash = if destination.ends_with('/') { "/" } else { "" };
+        let text = format!("{result}{slash}");
+        let edit = TextEdit::new(context.file_span(span), text.clone());
+        is_plain.then(|| Fix::suggestion(format!("Change to `{text}`"), vec![edit]))
+    };
     if let Some(diagnostic) = context.report(span, message) {
         diagnostic.fixes.extend(fix);
     }

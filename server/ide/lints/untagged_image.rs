@@ -142,7 +142,12 @@ pub(super) fn versions(
         })
     };
     // `3.14` gets security fixes but no new features; `3.14.0` and `3` are the next best.
-    let counts = [2, 1, 3, 4];
+    // The second number of Debian is that of a point release, after which a tag isn't updated.
+    let counts = if image.name() == "debian" {
+        [1, 2, 3, 4]
+    } else {
+        [2, 1, 3, 4]
+    };
     let found = counts.into_iter().find_map(version);
     let fix = found.and_then(|tag| {
         let edit = TextEdit::new(written.span, written.text(tag)?);

@@ -266,6 +266,13 @@ fn fix(
     };
     let whole = instruction.keyword.span.to(script.span(command));
     let whole = context.file_span(whole);
+    if is_set_later(context, command, effect) {
+        let text = &context.document().text;
+        let (first, last) = (text.line_of(whole.start), text.line_of(whole.end));
+        let lines = text.line(first).to(text.line_end(last));
+        let edit = TextEdit::new(lines, "");
+        return Some(Fix::suggestion("Remove this instruction", vec![edit]));
+    }
     match effect {
         Effect::Directory => {
             let [directory] = command.arguments() else {
@@ -318,6 +325,34 @@ fn fix(
             })
         }
         _ => None,
+    }
+}
+
+/// True if an instruction after this one has the effect that is meant: WORKDIR directly after it, or ENV of the variables.
+fn is_set_later(context: &RuleContext, command: &ScriptCommand, effect: Effect) -> bool {
+    let Some(stage) = context.stage() else {
+        return false;
+    };
+    let after = context.item + 1..stage.items.end.max(context.item + 1);
+    let mut after = context.items(after).iter().map(|it| &it.instruction);
+    match effect {
+        Effect::Directory => {
+            let target = command.arguments().first();
+            let next = after.next().filter(|it| it.kind == Some(Kind::Workdir));
+            let next = next.and_then(|it| Some(it.words().first()?.text.as_str()));
+            next.is_some() && next == target.map(|it| it.value.as_str())
+        }
+        Effect::Variables => {
+            let words = command.assignments.iter().chain(command.arguments());
+            let mut names = words.filter_map(|it| Some(it.value.split_once('=')?.0));
+            let envs: Vec<_> = after.filter(|it| it.kind == Some(Kind::Env)).collect();
+            !envs.is_empty()
+                && names.all(|name| {
+                    let mut pairs = envs.iter().flat_map(|it| it.pairs());
+                    pairs.any(|it| it.name.text == name)
+                })
+        }
+        _ => false,
     }
 }
 

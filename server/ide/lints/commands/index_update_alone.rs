@@ -30,7 +30,8 @@ use super::package_use::{Installs, installs, installs_after, installs_nothing};
 use super::packages::{Action, Manager, PackageCommand};
 use crate::refactor::merge_with_next;
 use syntax::language::Kind;
-use syntax::{Script, ScriptWord};
+use syntax::text::TextEdit;
+use syntax::{Script, ScriptCommand, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule {
     aliases: &["CKV_DOCKER_5", "DS-0017", "DF028"],
@@ -60,7 +61,16 @@ fn check(context: &mut RuleContext) {
         Manager::Zypper => "/var/cache/zypp",
         _ => "/var/cache",
     };
-    if mounts::covers(context, folder) || mounts::any_contains(context, folder) {
+    // Or it is removed again.
+    let is_removed = |it: &ScriptCommand| {
+        let words = it.words.iter();
+        it.name() == "rm" && words.clone().any(|it| it.value.starts_with(folder))
+    };
+    if mounts::covers(context, folder)
+        || mounts::any_contains(context, folder)
+        || script.commands.iter().any(is_removed)
+            && installed_later(context, update.manager) == Installs::No
+    {
         return;
     }
     let at = script.span_of(
@@ -73,9 +83,19 @@ fn check(context: &mut RuleContext) {
                 .map_or(0, |it| it.range.end),
     );
     let message = message(context, &update);
+    let can_fix = context.is_in_file() && context.checker.finds_fixes_in(context.item);
+    let is_needed = update.manager == Manager::Apt;
+    let removal = can_fix && !is_needed && script.commands.len() == 1;
+    let removal = context.place().filter(|_| removal).map(|it| {
+        let text = &context.document().text;
+        let span = it.span();
+        let lines = text.line(text.line_of(span.start));
+        let lines = lines.to(text.line_end(text.line_of(span.end)));
+        Fix::suggestion("Remove this instruction", vec![TextEdit::new(lines, "")])
+    });
     let merged = context
         .stage()
-        .filter(|_| context.is_in_file() && context.checker.finds_fixes_in(context.item))
+        .filter(|_| can_fix && is_needed && next_installs(context, update.manager))
         .filter(|stage| {
             let next = context.item + 1 - stage.items.start;
             installs(&stage.body, next, update.manager) == Installs::Yes
@@ -83,8 +103,21 @@ fn check(context: &mut RuleContext) {
         .and_then(|_| merge_with_next(context.document(), context.item));
     if let Some(diagnostic) = context.report(at, message) {
         let fix = merged.map(|edits| Fix::suggestion("Merge with the next RUN", edits));
-        diagnostic.fixes.extend(fix);
+        diagnostic.fixes.extend(fix.or(removal));
     }
+}
+
+/// True if the next instruction installs packages by name, and doesn't only upgrade those that are there.
+fn next_installs(context: &RuleContext, manager: Manager) -> bool {
+    let next = context.stage().and_then(|stage| {
+        let next = (context.item + 1).checked_sub(stage.items.start)?;
+        stage.body.steps.get(next)
+    });
+    let script = next.and_then(|it| context.script_of(it));
+    script.is_some_and(|it| {
+        let mut commands = it.commands.iter().filter_map(PackageCommand::of);
+        commands.any(|it| it.manager == manager && it.action == Action::Install)
+    })
 }
 
 /// What an update in an instruction of its own leads to.

@@ -50,9 +50,15 @@ fn check(context: &mut RuleContext) {
             return;
         }
         let span = script.span_of(command, word.range.clone());
-        let message = format!(
-            "{what} is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)"
-        );
+        let message = match Program::of(command).name {
+            "useradd" | "usermod" => {
+                "`-p` takes an encrypted password: with this text, the user has no password at all"
+                    .to_owned()
+            }
+            _ => format!(
+                "{what} is stored in the image's history, and is the same in every container: set it when a container starts, or read it from a secret (`--mount=type=secret`)"
+            ),
+        };
         context.report(span, message);
     }
 }

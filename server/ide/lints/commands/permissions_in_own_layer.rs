@@ -61,6 +61,11 @@ fn check(context: &mut RuleContext) {
         if is_mode && (!mode.chars().all(|c| c.is_digit(8)) || mode.ends_with("777")) {
             continue;
         }
+        // COPY and ADD make files root's anyway.
+        let is_root = matches!(mode.split([':', '.']).next(), Some("root" | "0"));
+        if program.name == "chown" && is_root {
+            continue;
+        }
         // The first operand is the owner or the mode.
         for word in program.operands().skip(1) {
             let Some(target) = context.word_value(word) else {
@@ -92,6 +97,10 @@ fn check(context: &mut RuleContext) {
                 command,
                 command.words.first().map_or(0, |it| it.range.start)..word.range.end,
             );
+            let name = mode.split([':', '.']).next().unwrap_or_default();
+            if !is_mode && is_created_after(context, index, name) {
+                continue;
+            }
             let fix = fix(context, &script, command, &target);
             if let Some(diagnostic) = context.report(span, message) {
                 diagnostic.fixes.extend(fix);
@@ -99,6 +108,21 @@ fn check(context: &mut RuleContext) {
             return;
         }
     }
+}
+
+/// True if a user or group is created after an instruction, which can't use it then.
+fn is_created_after(context: &RuleContext, index: usize, name: &str) -> bool {
+    let mut later = context.earlier().take_while(|(item, _)| *item > index);
+    later.any(|(_, step)| {
+        let script = context.script_of(step);
+        script.is_some_and(|it| {
+            it.commands.iter().any(|it| {
+                let program = Program::of(it);
+                let creates = ["useradd", "adduser", "groupadd", "addgroup"];
+                creates.contains(&program.name) && program.operands().any(|it| it.value == name)
+            })
+        })
+    })
 }
 
 /// True for a folder that base images and packages fill.

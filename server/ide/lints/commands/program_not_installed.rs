@@ -81,9 +81,7 @@ fn check(context: &mut RuleContext) {
         return;
     }
     let message = if is_health {
-        let mut earlier = context.earlier();
-        let is_second = earlier.any(|(_, it)| it.instruction.kind == Some(Kind::Healthcheck));
-        if is_second || is_mentioned(context, name) {
+        if context.is_replaced() || is_mentioned(context, name) {
             return;
         }
         let has_wget = name == "curl" && !missing.contains(&"wget");

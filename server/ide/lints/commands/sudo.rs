@@ -64,15 +64,23 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let span = script.span_of(first, word.range.clone());
-    let all = std::iter::once((first, index)).chain(commands);
+    let all: Vec<_> = std::iter::once((first, index)).chain(commands).collect();
+    let has_flags = all.iter().any(|(_, index)| *index > 1);
     let edits: Option<Vec<_>> = all
+        .into_iter()
         .map(|(command, index)| removal(context, &script, command, index))
         .collect();
     if let Some(diagnostic) = context.report(span, message)
         && is_root
         && let Some(edits) = edits
     {
-        diagnostic.fixes.push(Fix::safe("Remove `sudo`", edits));
+        // Flags change the environment of the command.
+        let title = "Remove `sudo`";
+        diagnostic.fixes.push(if has_flags {
+            Fix::suggestion(title, edits)
+        } else {
+            Fix::safe(title, edits)
+        });
     }
 }
 

@@ -21,7 +21,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::program::Program;
-use syntax::language::Kind;
+use syntax::language::{Kind, file_name};
 use syntax::text::TextEdit;
 use syntax::{Script, ScriptWord};
 
@@ -92,14 +92,41 @@ fn check(context: &mut RuleContext) {
         let is_number = mode.value.trim_start_matches('0') == "777"
             && context.text_at(place) == mode.value.as_str()
             && context.is_in_file();
+        let digits = enough(&targets);
         if let Some(diagnostic) = context.report(span, message)
             && is_number
+            && let Some(digits) = digits
         {
-            let text = mode.value.replace("777", "755");
+            let text = mode.value.replace("777", digits);
             let title = format!("Change to `{text}`");
             let edits = vec![TextEdit::new(place, text)];
             diagnostic.fixes.push(Fix::suggestion(title, edits));
         }
+    }
+}
+
+/// The permissions that are enough for files: all can execute programs, and read others. `None` for folders, and for what may
+/// be one: a program of another user may write to it.
+fn enough(targets: &[&ScriptWord]) -> Option<&'static str> {
+    let extension = |it: &&ScriptWord| {
+        let (_, extension) = file_name(&it.value).rsplit_once('.')?;
+        Some(extension.to_ascii_lowercase())
+    };
+    let is_one_of = |list: &[&str]| {
+        targets
+            .iter()
+            .all(|it| extension(it).is_some_and(|it| list.contains(&it.as_str())))
+    };
+    if is_one_of(&["bash", "cgi", "js", "pl", "py", "rb", "sh"]) {
+        Some("755")
+    } else if is_one_of(&[
+        "cfg", "cnf", "conf", "ini", "json", "toml", "txt", "xml", "yaml", "yml",
+    ]) {
+        Some("644")
+    } else {
+        let is_program =
+            |it: &&ScriptWord| it.value.contains("/bin/") || it.value.contains("entrypoint");
+        targets.iter().all(is_program).then_some("755")
     }
 }
 

@@ -87,6 +87,13 @@ const COMMANDS: [&str; 14] = [
 
 /// Why an instruction is unknown, if it isn't misspelled. It doesn't depend on the indentation.
 pub(super) fn reason(context: &ProblemContext) -> Option<&'static str> {
+    let word = context.source(context.span);
+    if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].contains(&&*word) {
+        return Some("Git marks a conflict that isn't resolved");
+    }
+    if word.starts_with("```") {
+        return Some("this line belongs to a Markdown document");
+    }
     if missing_continuation(context).is_some_and(|it| it.1) {
         return Some("a line continuation is missing before it");
     }

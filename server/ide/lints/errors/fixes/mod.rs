@@ -58,6 +58,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::InvalidMount, flags::joined_mount),
     (ProblemKind::MissingValue, values::equals_for_colon),
     (ProblemKind::MissingValue, values::joined_equals),
+    (ProblemKind::EmptyName, values::joined_equals),
     (ProblemKind::MissingValue, values::without_separator),
     (ProblemKind::MissingValue, values::quoted),
     (ProblemKind::MissingValue, values::empty),

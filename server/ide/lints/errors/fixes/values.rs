@@ -41,8 +41,14 @@ pub(super) fn joined_equals(context: &ProblemContext) -> Option<Fix> {
             context.file_span(b.span).start,
         )
     };
-    let name = pairs.get(number)?;
-    let equals = pairs.get(number + 1).filter(|it| it.name.text.is_empty())?;
+    // The problem of ENV and LABEL is the name, that of ARG the equals sign.
+    let is_equals = |it: &&Pair| it.name.text.is_empty() && it.value.is_some();
+    let number = match pairs.get(number).filter(is_equals) {
+        Some(_) => number.checked_sub(1)?,
+        None => number,
+    };
+    let name = pairs.get(number).filter(|it| it.value.is_none())?;
+    let equals = pairs.get(number + 1).filter(is_equals)?;
     let mut spans = vec![between(name, equals)];
     if equals.value.as_ref()?.text.is_empty() {
         let value = pairs.get(number + 2).filter(|it| it.value.is_none())?;
