@@ -1267,17 +1267,11 @@ fn missing_continuations_and_keywords() {
     check(
         "FROM debian:13\nLABEL a=b\n      c=d\n\n  e=f\n",
         expect![[r#"
-            unknown instruction: c=d (`ENV` or a line continuation is missing before it)
+            unknown instruction: c=d (a line continuation is missing before it)
             --- Add a line continuation
             FROM debian:13
             LABEL a=b \
                   c=d
-
-              e=f
-            --- Insert `ENV`
-            FROM debian:13
-            LABEL a=b
-                  ENV c=d
 
               e=f
             unknown instruction: e=f (`ENV` or a line continuation is missing before it)
@@ -1333,5 +1327,98 @@ fn missing_continuations_and_keywords() {
             A=b
             CMD a b
         "#]],
+    );
+}
+
+#[test]
+fn keywords_without_a_space() {
+    check(
+        "FROM a\nWORKDIR=/app\nENVA=1\nRUNls\nRUNN ls\nLABEL a=b\n      c=d\n<<<<<<< HEAD\n```\n",
+        expect![[r#"
+            unknown instruction: WORKDIR=/app (a space is missing after the keyword)
+            --- Insert a space
+            FROM a
+            WORKDIR /app
+            ENVA=1
+            RUNls
+            RUNN ls
+            LABEL a=b
+                  c=d
+            <<<<<<< HEAD
+            ```
+            unknown instruction: ENVA=1 (a space is missing after the keyword)
+            --- Insert a space
+            FROM a
+            WORKDIR=/app
+            ENV A=1
+            RUNls
+            RUNN ls
+            LABEL a=b
+                  c=d
+            <<<<<<< HEAD
+            ```
+            unknown instruction: RUNls (a space is missing after the keyword)
+            --- Insert a space
+            FROM a
+            WORKDIR=/app
+            ENVA=1
+            RUN ls
+            RUNN ls
+            LABEL a=b
+                  c=d
+            <<<<<<< HEAD
+            ```
+            unknown instruction: RUNN (did you mean RUN?)
+            --- Change to `RUN`
+            FROM a
+            WORKDIR=/app
+            ENVA=1
+            RUNls
+            RUN ls
+            LABEL a=b
+                  c=d
+            <<<<<<< HEAD
+            ```
+            unknown instruction: c=d (a line continuation is missing before it)
+            --- Add a line continuation
+            FROM a
+            WORKDIR=/app
+            ENVA=1
+            RUNls
+            RUNN ls
+            LABEL a=b \
+                  c=d
+            <<<<<<< HEAD
+            ```
+            unknown instruction: <<<<<<< (Git marks a conflict that isn't resolved)
+            unknown instruction: ``` (this line belongs to a Markdown document)
+        "#]],
+    );
+    check(
+        "FROM a\nHEALTHCHECK -interval=5s CMD ls\n",
+        expect![[r#"
+            Unknown type "-INTERVAL=5S" in HEALTHCHECK (try CMD)
+            --- Insert a hyphen
+            FROM a
+            HEALTHCHECK --interval=5s CMD ls
+        "#]],
+    );
+    check(
+        "FROM a\nSHELL \"/bin/bash -o pipefail -c\"\n",
+        expect![[r#"
+            SHELL requires the arguments to be in JSON form
+            --- Convert to a JSON array
+            FROM a
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        "#]],
+    );
+    check(
+        "FROM a\nARG A = b\n",
+        expect![[r#"
+        ARG names can not be blank
+        --- Write `A=…`
+        FROM a
+        ARG A=b
+    "#]],
     );
 }

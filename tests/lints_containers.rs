@@ -502,3 +502,389 @@ fn instructions_in_commands() {
         "#]],
     );
 }
+
+#[test]
+fn files_before_their_copy() {
+    check_rule(
+        "CopiedTooLate",
+        &[
+            "FROM python:3.14\nWORKDIR /app\nRUN apt-get update && pip install -r requirements.txt\nCOPY . .\n",
+            "FROM golang:1.26\nRUN go mod download\nCOPY --chown=1:1 go.mod go.sum ./\n",
+            // Something before may bring them.
+            "FROM node:24\nRUN git clone https://example.com/a.git . \nRUN npm ci\nCOPY . .\n",
+            "FROM node:24\nRUN --mount=type=bind,target=. npm ci\nCOPY . .\n",
+            "FROM node:24 AS base\nCOPY package*.json ./\nFROM base\nRUN npm ci\nCOPY . .\n",
+            "FROM acme/node\nRUN npm ci\nCOPY . .\n",
+            // Nothing is copied later, or the command needs no file.
+            "FROM node:24\nRUN npm ci\nCOPY --from=a . .\nRUN npm install -g a && go mod download -C x\n",
+        ],
+        expect![[r#"
+            FROM python:3.14
+            WORKDIR /app
+            RUN apt-get update && pip install -r requirements.txt
+                                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `requirements.txt` isn't there yet: it is copied in line 4
+            COPY . .
+            related, line 4: Copies `requirements.txt`
+            ===
+            FROM golang:1.26
+            RUN go mod download
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `go.mod` isn't there yet: it is copied in line 3
+            COPY --chown=1:1 go.mod go.sum ./
+            related, line 3: Copies `go.mod`
+            ===
+            FROM node:24
+            RUN git clone https://example.com/a.git . 
+            RUN npm ci
+            COPY . .
+            ===
+            FROM node:24
+            RUN --mount=type=bind,target=. npm ci
+            COPY . .
+            ===
+            FROM node:24 AS base
+            COPY package*.json ./
+            FROM base
+            RUN npm ci
+            COPY . .
+            ===
+            FROM acme/node
+            RUN npm ci
+            COPY . .
+            ===
+            FROM node:24
+            RUN npm ci
+            COPY --from=a . .
+            RUN npm install -g a && go mod download -C x
+        "#]],
+    );
+}
+
+#[test]
+fn programs_outside_of_path() {
+    check_rule(
+        "ProgramNotInPath",
+        &[
+            "FROM debian:12\nWORKDIR /app\nCOPY run.sh .\nCMD [\"run.sh\", \"a\"]\n",
+            "FROM golang:1.26 AS build\nFROM scratch\nCOPY --from=build /out/app /server\nENTRYPOINT [\"server\"]\n",
+            // It is in a folder of PATH, or may be.
+            "FROM debian:12\nCOPY app /usr/local/bin/\nCMD [\"app\"]\n",
+            "FROM debian:12\nENV PATH=/app:$PATH\nCOPY run.sh /app/\nCMD [\"run.sh\"]\n",
+            "FROM debian:12\nCOPY app /opt/\nRUN ln -s /opt/app /usr/bin/app\nCMD [\"app\"]\n",
+            "FROM debian:12\nCOPY app /opt\nCMD [\"app\"]\n",
+            "FROM acme/base\nCOPY app /opt/\nCMD [\"app\"]\n",
+            // An entrypoint takes it as an argument, or a shell looks for it.
+            "FROM debian:12\nCOPY app /opt/\nENTRYPOINT [\"/opt/app\"]\nCMD [\"app\"]\n",
+            "FROM debian:12\nCOPY app /opt/\nCMD app\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            WORKDIR /app
+            COPY run.sh .
+            CMD ["run.sh", "a"]
+                  ▔▔▔▔▔▔ `run.sh` isn't found: it is /app/run.sh, and only the folders of `PATH` are searched
+            --- suggestion: Change to `/app/run.sh`
+            FROM debian:12
+            WORKDIR /app
+            COPY run.sh .
+            CMD ["/app/run.sh", "a"]
+            ===
+            FROM golang:1.26 AS build
+            FROM scratch
+            COPY --from=build /out/app /server
+            ENTRYPOINT ["server"]
+                         ▔▔▔▔▔▔ `server` isn't found: it is /server, and only the folders of `PATH` are searched
+            --- suggestion: Change to `/server`
+            FROM golang:1.26 AS build
+            FROM scratch
+            COPY --from=build /out/app /server
+            ENTRYPOINT ["/server"]
+            ===
+            FROM debian:12
+            COPY app /usr/local/bin/
+            CMD ["app"]
+            ===
+            FROM debian:12
+            ENV PATH=/app:$PATH
+            COPY run.sh /app/
+            CMD ["run.sh"]
+            ===
+            FROM debian:12
+            COPY app /opt/
+            RUN ln -s /opt/app /usr/bin/app
+            CMD ["app"]
+            ===
+            FROM debian:12
+            COPY app /opt
+            CMD ["app"]
+            ===
+            FROM acme/base
+            COPY app /opt/
+            CMD ["app"]
+            ===
+            FROM debian:12
+            COPY app /opt/
+            ENTRYPOINT ["/opt/app"]
+            CMD ["app"]
+            ===
+            FROM debian:12
+            COPY app /opt/
+            CMD app
+        "#]],
+    );
+}
+
+#[test]
+fn ids_of_base_images() {
+    check_rule(
+        "UserIdInUse",
+        &[
+            "FROM ubuntu:24.04\nRUN groupadd --gid=1000 app && useradd -u1000 -g app app\n",
+            "FROM node:24-alpine\nRUN adduser -D -u 1000 app\n",
+            // Other releases, other IDs, and users that are removed before.
+            "FROM ubuntu:22.04\nRUN useradd -u 1000 app\n",
+            "FROM ubuntu:24.04\nRUN useradd -u 10001 app && useradd -o -u 1000 b\n",
+            "FROM ubuntu:24.04\nRUN userdel -r ubuntu\nRUN useradd -u 1000 app\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:24.04
+            RUN groupadd --gid=1000 app && useradd -u1000 -g app app
+                               ▔▔▔▔ The base image has a group with the ID 1000, `ubuntu`: use it, or another ID
+            --- suggestion: Change to `1001`
+            FROM ubuntu:24.04
+            RUN groupadd --gid=1001 app && useradd -u1000 -g app app
+            ===
+            FROM node:24-alpine
+            RUN adduser -D -u 1000 app
+                              ▔▔▔▔ The base image has a user with the ID 1000, `node`: use it, or another ID
+            --- suggestion: Change to `1001`
+            FROM node:24-alpine
+            RUN adduser -D -u 1001 app
+            ===
+            FROM ubuntu:22.04
+            RUN useradd -u 1000 app
+            ===
+            FROM ubuntu:24.04
+            RUN useradd -u 10001 app && useradd -o -u 1000 b
+            ===
+            FROM ubuntu:24.04
+            RUN userdel -r ubuntu
+            RUN useradd -u 1000 app
+        "#]],
+    );
+}
+
+#[test]
+fn directives_of_nginx() {
+    check_rule(
+        "CommandEndsAtOnce",
+        &[
+            "FROM nginx:1.29\nCMD [\"nginx\", \"-g\", \"daemon off\"]\n",
+            "FROM nginx:1.29\nCMD [\"nginx\", \"-g\", \"daemon off;\"]\n",
+        ],
+        expect![[r#"
+            FROM nginx:1.29
+            CMD ["nginx", "-g", "daemon off"]
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately: a directive of nginx ends with `;`, as in `daemon off;`
+            ===
+            FROM nginx:1.29
+            CMD ["nginx", "-g", "daemon off;"]
+        "#]],
+    );
+}
+
+#[test]
+fn variables_in_exec_form() {
+    check_rule(
+        "ShellSyntaxInExecForm",
+        &[
+            // Options are several words, or none.
+            "FROM eclipse-temurin:21\nENV JAVA_OPTS=\"\" PORT=80\nENTRYPOINT [\"java\", \"$JAVA_OPTS\", \"-Dport=$PORT\", \"-jar\", \"/app.jar\"]\n",
+            "FROM eclipse-temurin:21\nENV JAVA_OPTS=\"\" PORT=80\nENTRYPOINT [\"java\", \"$JAVA_OPTS\", \"--port=$PORT\", \"-jar\", \"/app.jar\"]\n",
+            // No fix: there is no shell, or an entrypoint prepares the program.
+            "FROM scratch\nENV PORT=80\nCMD [\"/app\", \"--port=$PORT\"]\n",
+            "FROM postgres:17\nENV PORT=1\nCMD [\"postgres\", \"--port=$PORT\"]\n",
+            // A variable of something else.
+            "FROM debian:12\nCMD [\"a\", \"--eval\", \"find({$gt: 1})\", \"$remote_addr - $status\"]\n",
+            "FROM debian:12\nCMD [\"/bin/sh\", \"-c\", \"--\", \"sleep 1000\"]\n",
+        ],
+        expect![[r#"
+            FROM eclipse-temurin:21
+            ENV JAVA_OPTS="" PORT=80
+            ENTRYPOINT ["java", "$JAVA_OPTS", "-Dport=$PORT", "-jar", "/app.jar"]
+                                 ▔▔▔▔▔▔▔▔▔▔ In exec form, no shell runs the command, so `$JAVA_OPTS` isn't replaced by its value
+            --- suggestion: Specify the shell explicitly
+            FROM eclipse-temurin:21
+            ENV JAVA_OPTS="" PORT=80
+            ENTRYPOINT ["/bin/sh", "-c", "exec java $JAVA_OPTS \"-Dport=$PORT\" -jar /app.jar \"$@\"", "--"]
+            ===
+            FROM eclipse-temurin:21
+            ENV JAVA_OPTS="" PORT=80
+            ENTRYPOINT ["java", "$JAVA_OPTS", "--port=$PORT", "-jar", "/app.jar"]
+                                 ▔▔▔▔▔▔▔▔▔▔ In exec form, no shell runs the command, so `$JAVA_OPTS` isn't replaced by its value
+            --- suggestion: Specify the shell explicitly
+            FROM eclipse-temurin:21
+            ENV JAVA_OPTS="" PORT=80
+            ENTRYPOINT ["/bin/sh", "-c", "exec java $JAVA_OPTS \"--port=$PORT\" -jar /app.jar \"$@\"", "--"]
+            ===
+            FROM scratch
+            ENV PORT=80
+            CMD ["/app", "--port=$PORT"]
+                          ▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, no shell runs the command, so `$PORT` isn't replaced by its value (`80`)
+            ===
+            FROM postgres:17
+            ENV PORT=1
+            CMD ["postgres", "--port=$PORT"]
+                              ▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, no shell runs the command, so `$PORT` isn't replaced by its value (`1`)
+            ===
+            FROM debian:12
+            CMD ["a", "--eval", "find({$gt: 1})", "$remote_addr - $status"]
+            ===
+            FROM debian:12
+            CMD ["/bin/sh", "-c", "--", "sleep 1000"]
+        "#]],
+    );
+}
+
+#[test]
+fn requirements_with_two_limits() {
+    check_rule(
+        "UnquotedVersion",
+        &["FROM python:3.14\nRUN pip install flask>=2.0,<3.0 requests>=2\nRUN pip install $P>=2\n"],
+        expect![[r#"
+            FROM python:3.14
+            RUN pip install flask>=2.0,<3.0 requests>=2
+                            ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ For the shell, `>` is a redirection, and `=2.0,` the name of a file: put the requirement into quotes
+                                            ▔▔▔▔▔▔▔▔▔▔▔ For the shell, `>` is a redirection, and `=2` the name of a file: put the requirement into quotes
+            RUN pip install $P>=2
+            --- suggestion: Add quotes
+            FROM python:3.14
+            RUN pip install 'flask>=2.0,<3.0' requests>=2
+            RUN pip install $P>=2
+            --- suggestion: Add quotes
+            FROM python:3.14
+            RUN pip install flask>=2.0,<3.0 'requests>=2'
+            RUN pip install $P>=2
+        "#]],
+    );
+}
+
+#[test]
+fn names_with_a_colon() {
+    check_rule(
+        "LegacyKeyValueFormat",
+        &["FROM debian:12\nENV A: 1\nENV B: a b\nENV C: \"c\"\n"],
+        expect![[r#"
+            FROM debian:12
+            ENV A: 1
+                ▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ENV B: a b
+                ▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            ENV C: "c"
+                ▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            --- suggestion: Write `A=1`
+            FROM debian:12
+            ENV A=1
+            ENV B: a b
+            ENV C: "c"
+            --- suggestion: Write `C="c"`
+            FROM debian:12
+            ENV A: 1
+            ENV B: a b
+            ENV C="c"
+        "#]],
+    );
+}
+
+#[test]
+fn arguments_that_a_command_tests() {
+    check_rule(
+        "ArgInCommand",
+        &[
+            "FROM debian:12\nARG A\nARG SECRET_KEY\nCMD echo $A $SECRET_KEY\n",
+            "FROM debian:12\nCMD echo $V\nARG V=1\n",
+            "FROM debian:12\nARG A\nCMD if [ -n \"$A\" ]; then b; fi; case $A in a) b;; esac\nHEALTHCHECK CMD test -z ${A}\n",
+            "FROM debian:12\nARG A\nENTRYPOINT [\"/entrypoint.sh\"]\nCMD [\"sh\", \"-c\", \"echo $A\"]\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            ARG A
+            ARG SECRET_KEY
+            CMD echo $A $SECRET_KEY
+                     ▔▔ `$A` is empty in a container: `ARG` only exists during the build. Use `ENV`
+                        ▔▔▔▔▔▔▔▔▔▔▔ `$SECRET_KEY` is empty in a container: `ARG` only exists during the build. Use `ENV`
+            --- suggestion: Add `ENV A=$A`
+            FROM debian:12
+            ARG A
+            ARG SECRET_KEY
+            ENV A=$A
+            CMD echo $A $SECRET_KEY
+            ===
+            FROM debian:12
+            CMD echo $V
+                     ▔▔ `$V` is empty in a container: `ARG` only exists during the build. Use `ENV`
+            ARG V=1
+            ===
+            FROM debian:12
+            ARG A
+            CMD if [ -n "$A" ]; then b; fi; case $A in a) b;; esac
+            HEALTHCHECK CMD test -z ${A}
+            ===
+            FROM debian:12
+            ARG A
+            ENTRYPOINT ["/entrypoint.sh"]
+            CMD ["sh", "-c", "echo $A"]
+        "#]],
+    );
+}
+
+#[test]
+fn quotes_with_variables() {
+    check_rule(
+        "QuotesInValue",
+        &["FROM debian:12\nARG X=1\nENV A={\"a\":\"$X\"} B={\"b\":\"c\"}\n"],
+        expect![[r#"
+            FROM debian:12
+            ARG X=1
+            ENV A={"a":"$X"} B={"b":"c"}
+                  ▔▔▔▔▔▔▔▔▔▔ BuildKit removes these quotes, so the value is `{a:1}`: enclose all of it in double quotes, and escape those within
+                               ▔▔▔▔▔▔▔▔▔ BuildKit removes these quotes, so the value is `{b:c}`: enclose all of it in single quotes
+            --- suggestion: Enclose the value in single quotes
+            FROM debian:12
+            ARG X=1
+            ENV A={"a":"$X"} B='{"b":"c"}'
+        "#]],
+    );
+}
+
+#[test]
+fn commands_of_systemd() {
+    check_rule(
+        "CommandWithoutEffect",
+        &[
+            "FROM debian:12\nRUN systemctl start nginx\nRUN export A=1\nRUN cd /srv\nWORKDIR /srv\nENV A=1\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN systemctl start nginx
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `systemctl start nginx` fails: systemd isn't running during a build
+            RUN export A=1
+                ▔▔▔▔▔▔▔▔▔▔ `export A=1` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
+            RUN cd /srv
+                ▔▔▔▔▔▔▔ `cd /srv` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
+            WORKDIR /srv
+            ENV A=1
+            --- suggestion: Remove this instruction
+            FROM debian:12
+            RUN systemctl start nginx
+            RUN cd /srv
+            WORKDIR /srv
+            ENV A=1
+            --- suggestion: Remove this instruction
+            FROM debian:12
+            RUN systemctl start nginx
+            RUN export A=1
+            WORKDIR /srv
+            ENV A=1
+        "#]],
+    );
+}

@@ -540,7 +540,7 @@ fn downloads_and_secrets() {
             FROM scratch
             COPY .env .aws/credentials ssl/server.key id_rsa /app/
                  ▔▔▔▔ .env usually contains passwords, which anyone who can pull the image can read: use a secret mount
-                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ credentials usually contains access keys, which anyone who can pull the image can read: use a secret mount
+                      ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ .aws/credentials usually contains access keys, which anyone who can pull the image can read: use a secret mount
                                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ server.key usually contains a private key, which anyone who can pull the image can read: use a secret mount, or mount it when the container starts
                                                       ▔▔▔▔▔▔ id_rsa usually contains a private key, which anyone who can pull the image can read: use a secret mount, or mount it when the container starts
             ===
@@ -3797,11 +3797,16 @@ fn versions_without_quotes() {
             FROM python:3.14
             RUN pip install flask>=2.0 requests<3 'a>=1' && pip list >a.txt
                             ▔▔▔▔▔▔▔▔▔▔ For the shell, `>` is a redirection, and `=2.0` the name of a file: put the requirement into quotes
+                                       ▔▔▔▔▔▔▔▔▔▔ For the shell, `<` is a redirection, and `3` the name of a file: put the requirement into quotes
             RUN npm install a@>=1
                             ▔▔▔▔▔ For the shell, `>` is a redirection, and `=1` the name of a file: put the requirement into quotes
             --- suggestion: Add quotes
             FROM python:3.14
             RUN pip install 'flask>=2.0' requests<3 'a>=1' && pip list >a.txt
+            RUN npm install a@>=1
+            --- suggestion: Add quotes
+            FROM python:3.14
+            RUN pip install flask>=2.0 'requests<3' 'a>=1' && pip list >a.txt
             RUN npm install a@>=1
             --- suggestion: Add quotes
             FROM python:3.14

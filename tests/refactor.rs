@@ -595,11 +595,11 @@ fn cache_mounts() {
     check(
         "FROM python:3.13\nARG PIP_CACHE_DIR=/c\nRUN pi$0p install x\n",
         expect![[r#"
-        --- Mount a cache for pip
-        FROM python:3.13
-        ARG PIP_CACHE_DIR=/c
-        RUN --mount=type=cache,target=/c pip install x
-    "#]],
+            --- Mount a cache for pip
+            FROM python:3.13
+            ARG PIP_CACHE_DIR=/c
+            RUN --mount=type=cache,target=/c pip install x
+        "#]],
     );
     check(
         "FROM rust:1.90\nRUN car$0go build\n",

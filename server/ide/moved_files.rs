@@ -91,5 +91,7 @@ fn is_in(path: &str, moved: &str) -> bool {
 /// True if a path needs no quoting or escaping in any syntax.
 fn is_plain(path: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "/._-+@~%".contains(c);
-    !path.is_empty() && path.chars().all(plain)
+    // Outside of the context, no path leads to it.
+    let is_outside = path.split('/').next() == Some("..");
+    !path.is_empty() && !is_outside && path.chars().all(plain)
 }

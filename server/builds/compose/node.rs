@@ -155,7 +155,7 @@ impl Node {
     }
 }
 
-/// A number as Go's `%v` writes it: with an exponent below 1e-4 and from 1e21.
+/// A number as Go's `%v` writes it: with an exponent below 1e-4 and from 1e6 on (`strconv/ftoa.go`).
 fn float_text(number: f64) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -168,7 +168,7 @@ fn float_text(number: f64) -> String {
     } else {
         number.abs().log10().floor() as i32
     };
-    if (-4..21).contains(&size) {
+    if (-4..6).contains(&size) {
         return number.to_string();
     }
     let text = format!("{number:e}");

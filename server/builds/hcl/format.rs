@@ -197,7 +197,7 @@ fn general(number: f64) -> String {
     } else {
         number.abs().log10().floor() as i32
     };
-    if !(-4..21).contains(&size) {
+    if !(-4..6).contains(&size) {
         let text = format!("{number:e}");
         return exponent_sign(&text);
     }

@@ -22,6 +22,7 @@ use super::context::RuleContext;
 use super::declare::above;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
+use super::secrets_used_in_arg_or_env::is_secret;
 use super::undeclared_arg::{OF_SHELLS, has_default};
 use analysis::shell;
 use syntax::VariableOrigin;
@@ -52,6 +53,20 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let Some(stage) = context.stage() else { return };
+    // What else may set variables.
+    let others = ["export ", "source ", "eval ", ". "];
+    let is_cmd = context.instruction().kind == Some(Kind::Cmd);
+    let has_script = stage
+        .end
+        .config
+        .entrypoint
+        .as_ref()
+        .is_some_and(|it| !it.is_empty());
+    let shell_words = context.before().config.shell.as_ref();
+    let is_login = shell_words.is_some_and(|it| it.iter().any(|it| it.starts_with("-l")));
+    if is_cmd && has_script || is_login || others.iter().any(|it| source.contains(it)) {
+        return;
+    }
     let mut reported: Vec<&str> = Vec::new();
     for used in &command.variables {
         let name = &*used.name;
@@ -61,6 +76,7 @@ fn check(context: &mut RuleContext) {
             || OF_SHELLS.contains(&name)
             || OF_CONTAINERS.contains(&name)
             || reported.contains(&name)
+            || is_tested(&source, name)
         {
             continue;
         }
@@ -81,7 +97,11 @@ fn check(context: &mut RuleContext) {
         let message = format!(
             "`${name}` is empty in a container{unless}: `ARG` only exists during the build. Use `ENV`"
         );
-        let fix = context.place().map(|item| {
+        // Below the declaration, and not for what shouldn't be in an image.
+        let declared = context.before().environment.get(name);
+        let is_declared = declared.is_some_and(|it| it.origin.pair().is_some());
+        let place = context.place().filter(|_| is_declared && !is_secret(name));
+        let fix = place.map(|item| {
             let keyword = super::keyword_case::majority(document).apply("ENV");
             let text = format!("{keyword} {name}=${name}{}", document.text.new_line());
             let edit = TextEdit::new(Span::empty(above(document, item.start)), text);
@@ -91,4 +111,13 @@ fn check(context: &mut RuleContext) {
             diagnostic.fixes.extend(fix);
         }
     }
+}
+
+/// True if a command tests whether a variable has a value.
+fn is_tested(source: &str, name: &str) -> bool {
+    let quotes = ["\"$", "\"${", "$", "${"];
+    ["-n ", "-z ", "case "].iter().any(|operator| {
+        let mut written = quotes.iter().map(|it| format!("{operator}{it}{name}"));
+        written.any(|it| source.replace('\\', "").contains(&it))
+    })
 }

@@ -50,7 +50,10 @@ fn check(context: &mut RuleContext) {
         }
     }
     let span = script.span(last);
-    let message = if last.name() == "systemctl" {
+    let message = if last.name() == "nginx" && lacks_semicolon(last) {
+        "The container exits immediately: a directive of nginx ends with `;`, as in `daemon off;`"
+            .to_owned()
+    } else if last.name() == "systemctl" {
         "The container exits immediately: systemd isn't running, and `systemctl` doesn't wait for the program".to_owned()
     } else {
         format!(
@@ -74,6 +77,14 @@ fn is_flag(argument: &str, letters: &str) -> bool {
         || matches!(argument, "--foreground" | "--help" | "--version")
 }
 
+/// True for `nginx -g 'daemon off'`.
+fn lacks_semicolon(command: &ScriptCommand) -> bool {
+    let mut pairs = command.arguments().windows(2);
+    pairs.any(
+        |it| matches!(it, [flag, text] if flag.value == "-g" && text.value.trim() == "daemon off"),
+    )
+}
+
 /// True for a command that starts a service in the background, and ends.
 fn starts_service(command: &ScriptCommand) -> bool {
     let is_start = |it: &str| it == "start" || it == "restart";
@@ -88,6 +99,7 @@ fn starts_service(command: &ScriptCommand) -> bool {
             arguments.len() == 2 && arguments.last().is_some_and(|it| is_start(it))
         }
         "systemctl" => arguments.first().is_some_and(|it| is_start(it)),
+        "nginx" if lacks_semicolon(command) => true,
         "apachectl" | "apache2ctl" => arguments == ["start"] || arguments == ["-k", "start"],
         "sshd" => !arguments.iter().any(|it| is_flag(it, "Ddti")),
         // That of Debian; others go into the background, too.

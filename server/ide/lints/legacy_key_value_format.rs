@@ -73,6 +73,16 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
         let title = format!("Write `{}={meant}`, without spaces", pair.name.text);
         return (is_gap && is_word).then(|| Fix::suggestion(title, edits));
     }
+    // `ENV name: value`, as in YAML.
+    if let Some(name) = pair.name.text.strip_suffix(':').filter(|it| !it.is_empty()) {
+        let at = pair.name.span.end;
+        let between = Span::new(at - 1, value.span.start);
+        let is_gap = context.source(between).trim() == ":";
+        let is_word = !value.text.contains(char::is_whitespace);
+        let edits = vec![TextEdit::new(context.file_span(between), "=")];
+        let title = format!("Write `{name}={}`", value.text);
+        return (is_gap && is_word).then(|| Fix::suggestion(title, edits));
+    }
     // `ENV export name=value`, as in a shell.
     let is_pair = value.text.split_once('=').is_some_and(|(name, _)| {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

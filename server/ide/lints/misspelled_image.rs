@@ -69,11 +69,18 @@ fn similar(name: &str) -> Option<&'static str> {
         match name.len().max(meant.len()) {
             0..=3 => false,
             4 | 5 => distance == 1 && sorted(name) == sorted(meant),
-            6 | 7 => distance == 1,
+            6 | 7 => distance == 1 || distance == 2 && sorted(name) == sorted(meant),
             _ => distance <= 2 && length > 6 && name.chars().next() == meant.chars().next(),
         }
     };
     let names = catalogue::images().into_iter().map(CatalogueImage::name);
     let similar = names.filter(|it| is_similar(it));
-    similar.min_by_key(|it| edit_distance(name, it))
+    // Swapped letters are the most frequent mistake.
+    similar.min_by_key(|it| {
+        if sorted(it) == sorted(name) {
+            0
+        } else {
+            edit_distance(name, it)
+        }
+    })
 }

@@ -20,9 +20,10 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{Origin, VariableLookup};
+use analysis::{Distribution, Origin, VariableLookup};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
+use syntax::values::reference::Reference;
 use syntax::{Fragment, Pair};
 
 pub(super) const RULE: Rule = Rule::dockwright(
@@ -55,7 +56,13 @@ fn check(context: &mut RuleContext) {
     let Some(new) = context.value(value) else {
         return;
     };
-    if new.contains([';', '\\']) || context.is_from_scratch() {
+    let is_other =
+        |it: &Reference| it.path().starts_with("distroless/") || it.familiar() == "busybox";
+    if new.contains([';', '\\', '('])
+        || context.is_from_scratch()
+        || new.is_empty()
+        || context.base_image().is_some_and(is_other)
+    {
         return;
     }
     let has = |folder: &str| new.split(':').any(|it| it.trim_end_matches('/') == folder);
@@ -87,7 +94,12 @@ fn check(context: &mut RuleContext) {
         "/usr/sbin" => !has("/sbin"),
         _ => true,
     };
-    let lost: Vec<&str> = lost.filter(matters).collect();
+    // There, /usr/sbin is a link to /usr/bin.
+    let is_fedora = |it: &Reference| it.familiar() == "fedora";
+    let is_merged = context.distribution() == Some(Distribution::Arch)
+        || context.base_image().is_some_and(is_fedora);
+    let is_link = |it: &&str| is_merged && matches!(*it, "/sbin" | "/usr/sbin");
+    let lost: Vec<&str> = lost.filter(|it| matters(it) && !is_link(it)).collect();
     if lost.is_empty() || lost == ["/usr/local/bin"] && is_unused(context) {
         return;
     }

@@ -41,9 +41,12 @@ fn check(context: &mut RuleContext) {
         let Some(known) = context.value(value).filter(|it| !it.contains('"')) else {
             continue;
         };
-        let message = format!(
-            "BuildKit removes these quotes, so the value is `{known}`: enclose all of it in single quotes"
-        );
+        let advice = if text.contains(['$', '\'']) {
+            "enclose all of it in double quotes, and escape those within"
+        } else {
+            "enclose all of it in single quotes"
+        };
+        let message = format!("BuildKit removes these quotes, so the value is `{known}`: {advice}");
         let span = context.file_span(value.span);
         let can_fix = context.is_in_file() && !text.contains(['\'', '$', context.escape()]);
         let can_fix = can_fix && context.text_at(span) == text;

@@ -55,8 +55,24 @@ fn check(context: &mut RuleContext) {
             continue;
         };
         let destination = context.value(last).unwrap_or_else(|| last.text.clone());
-        let name = source.trim_end_matches('/');
-        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
+        let path = source.trim_end_matches('/');
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let is_example = folder.split('/').any(|it| {
+            [
+                "example", "examples", "fixtures", "test", "testdata", "tests",
+            ]
+            .contains(&it)
+        });
+        if is_example || name.contains("snakeoil") {
+            continue;
+        }
+        // Other names say nothing by themselves.
+        let parent = folder.rsplit('/').next().unwrap_or_default();
+        let name = if matches!(name, "config" | "config.json" | "credentials") {
+            format!("{parent}/{name}")
+        } else {
+            name.to_owned()
+        };
         // It isn't in the build context, which another rule reports.
         if is_excluded(context, &source) {
             continue;
@@ -139,7 +155,7 @@ fn secret(path: &str) -> Option<&'static str> {
         ".npmrc" | ".yarnrc.yml" if folder.is_empty() || folder == "." || name == ".npmrc" => {
             return (name == ".npmrc").then_some("access tokens");
         }
-        ".env" | ".env.local" => return Some("passwords"),
+        ".env" | ".env.local" | ".env.prod" | ".env.production" => return Some("passwords"),
         ".netrc" | "_netrc" | ".pypirc" | ".git-credentials" | ".dockercfg" | ".pgpass"
         | ".my.cnf" => {
             return Some("passwords");

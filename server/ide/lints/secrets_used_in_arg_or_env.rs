@@ -71,7 +71,8 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-fn is_secret(name: &str) -> bool {
+/// True for a name that BuildKit takes for that of a secret.
+pub(super) fn is_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     let has = |words: &[&str]| name.split('_').any(|word| words.contains(&word));
     has(&SECRET) && !has(&NOT_SECRET)

@@ -28,8 +28,10 @@ use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{Runs, is_script, json, plain_words, runs};
 use analysis::catalogue::{self, CatalogueImage};
 use analysis::{Base, VariableLookup};
+use shell::names_a_list;
 use syntax::language::{Kind, file_name, is_posix_shell};
 use syntax::text::{Span, TextEdit};
+use syntax::values::reference::Reference;
 use syntax::{Arguments, Fragment};
 
 pub(super) const RULE: Rule = Rule::dockwright(
@@ -66,6 +68,7 @@ fn check(context: &mut RuleContext) {
         let is_in_file = context.is_in_file();
         if let Some(diagnostic) = context.report(span, message)
             && is_in_file
+            && !edits.is_empty()
         {
             let fix = Fix::suggestion("Join the words of the command", edits);
             diagnostic.fixes.push(fix);
@@ -100,7 +103,8 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let is_builtin = BUILTINS.contains(&first.text.as_str());
-    let fix = (context.is_in_file() && !is_argument && !is_builtin)
+    let can_fix = context.is_in_file() && !is_argument && !is_builtin && has_shell(context);
+    let fix = (can_fix && !(kind == Some(Kind::Cmd) && is_prepared_by_image(context, first)))
         .then(|| fix(context, *span, strings, is_command))
         .flatten();
     if let Some(diagnostic) = context.report(word, message) {
@@ -133,17 +137,30 @@ fn mistake(
         return Some((first.span, message, false));
     }
     let interprets = INTERPRETERS.contains(&file_name(&first.text));
+    let mut before = "";
     for word in strings {
         let text = word.text.as_str();
+        let is_program = PROGRAM_OPTIONS.contains(&std::mem::replace(&mut before, text));
         if OPERATORS.contains(&text) {
             let message = format!(
                 "In exec form, no shell runs the command, so `{text}` is passed as an argument"
             );
             return Some((word.span, message, false));
         }
-        let Some(variable) = variable(text).filter(|_| !interprets) else {
+        let Some(variable) = variable(text).filter(|_| !interprets && !is_program) else {
             continue;
         };
+        // Within other text, `$` may mean something else.
+        let is_defined = matches!(
+            context.before().environment.find(variable.name),
+            VariableLookup::Set(_) | VariableLookup::Declared
+        );
+        let rest = text.strip_suffix(variable.written);
+        let is_whole = rest.is_some_and(|it| it.is_empty() || it.ends_with(['=', ':', '/', '@']));
+        let is_upper = !variable.name.contains(|c: char| c.is_ascii_lowercase());
+        if !is_defined && !is_whole && !is_upper {
+            continue;
+        }
         let value = match context.before().environment.find(variable.name) {
             VariableLookup::Set(value) => value.known().filter(|it| !it.is_empty()),
             _ => None,
@@ -156,6 +173,38 @@ fn mistake(
         return Some((word.span, message, false));
     }
     None
+}
+
+/// Options that precede a program in another language.
+const PROGRAM_OPTIONS: [&str; 6] = ["-c", "-e", "-r", "--command", "--eval", "--execute"];
+
+/// True if the image may have a shell.
+fn has_shell(context: &RuleContext) -> bool {
+    let without_shell = |it: &Reference| {
+        let is_debug = it
+            .tag()
+            .is_some_and(|tag| tag.contains("debug") || tag.contains("dev"));
+        let names = ["distroless/", "chainguard/"];
+        !is_debug && names.iter().any(|name| it.path().starts_with(name))
+    };
+    !context.is_from_scratch() && !context.base_image().is_some_and(without_shell)
+}
+
+/// True for the program of an official image whose entrypoint prepares it, if it is called by its name.
+fn is_prepared_by_image(context: &RuleContext, program: &Fragment) -> bool {
+    let prepared = [
+        ("mariadb", "mariadbd"),
+        ("mysql", "mysqld"),
+        ("nginx", "nginx"),
+        ("postgres", "postgres"),
+    ];
+    let image = context.base_image().and_then(catalogue::official);
+    image.is_some_and(|image| {
+        let name = file_name(&program.text);
+        prepared
+            .iter()
+            .any(|it| it.0 == image.name() && it.1 == name)
+    })
 }
 
 /// Commands that only a shell has.
@@ -176,6 +225,8 @@ fn split_script(
     let is_split = is_posix_shell(file_name(&shell.text))
         && matches!(option.text.as_str(), "-c" | "-ec" | "-lc" | "-xc")
         && !script.text.is_empty()
+        // It ends the options.
+        && script.text != "--"
         && script.text.chars().all(name);
     let last = rest.last().filter(|_| is_split)?;
     let message = format!(
@@ -203,7 +254,7 @@ fn split_script(
 const OPERATORS: [&str; 7] = ["&&", "||", "|", "2>&1", ">", ">>", "&"];
 
 /// Programs that may replace variables themselves, or whose programs contain `$`.
-const INTERPRETERS: [&str; 12] = [
+const INTERPRETERS: [&str; 17] = [
     "awk",
     "gawk",
     "perl",
@@ -216,6 +267,11 @@ const INTERPRETERS: [&str; 12] = [
     "expect",
     "gomplate",
     "dockerize",
+    "jq",
+    "mongo",
+    "mongosh",
+    "psql",
+    "ssh",
 ];
 
 /// True for a word that names a shell, or a program that runs one.
@@ -365,7 +421,7 @@ fn fix(context: &RuleContext, span: Span, strings: &[Fragment], is_command: bool
             words.push(if is_command {
                 it.text.clone()
             } else {
-                shell_word(&it.text)?
+                shell_word(context, &it.text)?
             });
             after_operator = matches!(it.text.as_str(), "&&" | "||" | "|");
         }
@@ -386,13 +442,33 @@ fn fix(context: &RuleContext, span: Span, strings: &[Fragment], is_command: bool
     } else {
         format!("exec {command}")
     };
-    let array = format!("[\"/bin/sh\", \"-c\", {}]", json(&command));
+    // The arguments of CMD and of `docker run`.
+    let takes_arguments = context.instruction().kind == Some(Kind::Entrypoint) && !is_list;
+    let array = if takes_arguments {
+        let command = format!("{command} \"$@\"");
+        format!("[\"/bin/sh\", \"-c\", {}, \"--\"]", json(&command))
+    } else {
+        format!("[\"/bin/sh\", \"-c\", {}]", json(&command))
+    };
     let edit = TextEdit::new(at, array);
     Some(Fix::suggestion("Specify the shell explicitly", vec![edit]))
 }
 
 /// An argument as a word of a shell command, in which variables are replaced.
-fn shell_word(text: &str) -> Option<String> {
+fn shell_word(context: &RuleContext, text: &str) -> Option<String> {
+    // Options, which are several words, or none.
+    let whole = variable(text).filter(|it| it.written == text);
+    let is_list = whole.is_some_and(|it| {
+        let value = context.before().environment.find(it.name);
+        let known = match value {
+            VariableLookup::Set(value) => value.known(),
+            _ => None,
+        };
+        names_a_list(it.name) || known.is_some_and(|it| it.is_empty() || it.contains(' '))
+    });
+    if is_list {
+        return Some(text.to_owned());
+    }
     let is_plain = plain_words(text).is_some_and(|it| it.len() == 1);
     if OPERATORS.contains(&text) || is_plain && !text.contains(['"', '\'']) {
         return Some(text.to_owned());

@@ -276,6 +276,9 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
     if mounted.any(|mount| folders.iter().any(|folder| mounts(mount, folder))) {
         return None;
     }
+    if folders.iter().any(|it| is_used(document, number, it)) {
+        return None;
+    }
     let mut flags = String::new();
     for folder in &folders {
         flags += &format!(" --mount=type=cache,target={folder}");
@@ -308,6 +311,31 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
         format!("Mount a cache for {}", manager.name),
         edits,
     ))
+}
+
+/// True if other instructions need the files of a folder in the image: what the mount would hide, or not keep.
+fn is_used(document: &Document, number: usize, folder: &str) -> bool {
+    let own = folder.strip_prefix("/root/").unwrap_or(folder);
+    let texts = [
+        own,
+        "--offline",
+        "mvn -o",
+        "go-offline",
+        "cargo fetch",
+        "cargo vendor",
+    ];
+    let items = document.file().items.iter().enumerate();
+    items
+        .filter(|(index, _)| *index != number)
+        .any(|(_, item)| {
+            let is_step = !matches!(
+                item.instruction.kind,
+                Some(Kind::Arg | Kind::Env | Kind::From)
+            );
+            let is_mounted = item.instruction.flag("mount").is_some();
+            let source = document.text.slice(item.span());
+            is_step && !is_mounted && texts.iter().any(|it| source.contains(it))
+        })
 }
 
 /// True if a mount contains a folder, or names it.

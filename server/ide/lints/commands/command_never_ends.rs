@@ -71,7 +71,9 @@ fn never_ends(command: &ScriptCommand) -> bool {
         .collect();
     let operands: Vec<&str> = program.operands().map(|it| it.value.as_str()).collect();
     let has = |flag: &str| arguments.contains(&flag);
-    if has("--help") || has("-h") || has("--version") {
+    // The last two test a configuration.
+    let ends = ["--help", "-h", "--version", "-t", "-T"];
+    if ends.iter().any(|it| has(it)) {
         return false;
     }
     let first = operands.first().copied().unwrap_or_default();

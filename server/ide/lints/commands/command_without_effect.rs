@@ -105,6 +105,9 @@ fn check(context: &mut RuleContext) {
         Effect::Source => format!(
             "`{written}` has no effect on later instructions: its variables are gone when this `RUN` ends"
         ),
+        Effect::Service if command.name() == "systemctl" => {
+            format!("`{written}` fails: systemd isn't running during a build")
+        }
         Effect::Service => format!(
             "`{written}` starts a program that ends with this `RUN`: it doesn't run in later instructions or in containers"
         ),

@@ -37,13 +37,13 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
 
 /// Texts in instructions that install another Python, or permit the installation.
 const OTHER: [&str; 13] = [
-    "EXTERNALLY-MANAGED",
+    "EXTERNALLY",
     "BREAK_SYSTEM_PACKAGES",
     "venv",
     "virtualenv",
     "get-pip",
     "pip.conf",
-    "pip config",
+    "config set",
     "conda",
     "mamba",
     "pyenv",
@@ -115,6 +115,7 @@ fn is_refused(it: &PackageCommand) -> bool {
         "--dry-run",
         "--python",
         "--help",
+        "-h",
         "--break-system-packages",
     ];
     let words = &it.command.words;

@@ -33,6 +33,7 @@ pub(super) mod unavailable_package;
 pub(super) mod unpinned_package;
 pub(super) mod unquoted_version;
 pub(super) mod unused_cache_mount;
+pub(super) mod user_id_in_use;
 pub(super) mod verification_disabled;
 pub(super) mod world_writable;
 pub(super) mod wrong_package_manager;

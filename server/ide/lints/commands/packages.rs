@@ -347,7 +347,7 @@ fn action(manager: Manager, subcommand: &str) -> Action {
             "install" | "reinstall" | "groupinstall" | "localinstall" | "builddep" | "downgrade"
             | "swap" | "module" | "group" | "distro-sync",
         ) => Action::Install,
-        (Manager::Zypper, "install" | "in" | "source-install" | "si") => Action::Install,
+        (Manager::Zypper, "install" | "in") => Action::Install,
         (Manager::Pip, "install") => Action::Install,
         (Manager::Npm, "install" | "i" | "add" | "ci" | "clean-install") => Action::Install,
         (Manager::Yarn, "" | "install" | "add" | "global") => Action::Install,

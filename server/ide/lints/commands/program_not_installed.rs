@@ -91,6 +91,7 @@ fn check(context: &mut RuleContext) {
         let text = script.text_of(command);
         let own = text.get(..command.range.start).unwrap_or_default();
         if provides(own)
+            || runs_files(own)
             || context.instruction().flag("mount").is_some()
             || context.is_repeated(&format!("{name} "))
             || is_provided(context)
@@ -167,7 +168,8 @@ fn is_provided(context: &RuleContext) -> bool {
                     || last == "/"
                     || to_system.iter().any(|it| last.starts_with(it))
             }
-            Some(Kind::Run) => provides(&source) || source.contains(".sh"),
+            Some(Kind::Run) => provides(&source) || source.contains(".sh") || runs_files(&source),
+            Some(Kind::Workdir) => last == "/" || to_system.iter().any(|it| last.starts_with(it)),
             Some(Kind::Env) => source.contains("PATH"),
             Some(Kind::Add) => true,
             _ => false,
@@ -177,6 +179,19 @@ fn is_provided(context: &RuleContext) -> bool {
     stages.any(|stage| {
         let end = stage.items.end.min(context.item).max(stage.items.start);
         context.items(stage.items.start..end).iter().any(adds)
+    })
+}
+
+/// True if a command is a path, or a shell reads a file: what it installs is unknown.
+fn runs_files(source: &str) -> bool {
+    let mut commands = source.split(['&', ';', '|', '\n', '(']);
+    commands.any(|it| {
+        let mut words = it
+            .split_whitespace()
+            .filter(|it| !it.starts_with("--") && *it != "RUN");
+        let first = words.next().unwrap_or_default();
+        let is_shell = matches!(first, "." | "bash" | "sh" | "source");
+        first.contains('/') || is_shell && words.next().is_some_and(|it| !it.starts_with('-'))
     })
 }
 
@@ -192,8 +207,10 @@ fn is_mentioned(context: &RuleContext, name: &str) -> bool {
             }
             let source = context.text_at(it.span());
             let is_copy = matches!(kind, Some(Kind::Copy | Kind::Add));
-            let is_open =
-                source.contains(".sh") || source.contains("xargs") || source.contains("$(");
+            let is_open = runs_files(&source)
+                || source.contains(".sh")
+                || source.contains("xargs")
+                || source.contains("$(");
             let installs = source.contains("install") || source.contains(" add ");
             source.contains(name)
                 || is_copy && (it.instruction.flag("from").is_some() || source.contains("/bin"))

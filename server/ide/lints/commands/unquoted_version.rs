@@ -45,6 +45,7 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         let text = script.text_of(command);
+        let mut end = 0;
         for redirection in &command.redirections {
             let target = &redirection.target;
             let Some(before) = text.get(..target.range.start) else {
@@ -64,27 +65,34 @@ fn check(context: &mut RuleContext) {
             };
             let is_name = |c: char| c.is_ascii_alphanumeric() || "._-[]@/".contains(c);
             let start = name.len() - name.chars().rev().take_while(|c| is_name(*c)).count();
-            if !is_version || start == name.len() {
+            let before = text.get(..start).and_then(|it| it.chars().next_back());
+            let is_word = before.is_none_or(char::is_whitespace);
+            if !is_version || !is_word || start == name.len() || start < end {
                 continue;
             }
-            let span = script.span_of(command, start..target.range.end);
+            // All of the requirement, as in `a>=1,<2`.
+            let rest = text.get(start..).unwrap_or_default();
+            let stops = |c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | ')');
+            end = start + rest.find(stops).unwrap_or(rest.len());
+            let written = text.get(start..end).unwrap_or_default();
+            let span = script.span_of(command, start..end);
             let operator = redirection.operator;
             let message = format!(
                 "For the shell, `{operator}` is a redirection, and `{}` the name of a file: put the requirement into quotes",
                 target.value
             );
-            let can_fix = is_editable(context, &script) && !target.is_quoted;
-            let (start, end) = (
+            let can_fix =
+                is_editable(context, &script) && !written.contains(['\'', '"', '$', '\\']);
+            let (first, last) = (
                 context.file_span(Span::empty(span.start)),
                 context.file_span(Span::empty(span.end)),
             );
             if let Some(diagnostic) = context.report(span, message)
                 && can_fix
             {
-                let edits = vec![TextEdit::new(start, "'"), TextEdit::new(end, "'")];
+                let edits = vec![TextEdit::new(first, "'"), TextEdit::new(last, "'")];
                 diagnostic.fixes.push(Fix::suggestion("Add quotes", edits));
             }
-            break;
         }
     }
 }

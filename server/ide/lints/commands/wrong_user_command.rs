@@ -37,9 +37,15 @@ fn check(context: &mut RuleContext) {
     };
     for command in &script.commands {
         let program = Program::of(command);
+        let adds_to_group = program.arguments().iter().any(|it| {
+            let letters = it.value.strip_prefix('-');
+            letters.is_some_and(|it| it.contains('G') && !it.starts_with('-'))
+        });
         let own = match program.name {
-            "useradd" => "adduser",
-            "groupadd" | "usermod" | "groupmod" | "gpasswd" => "addgroup",
+            "useradd" => "use `adduser`",
+            "groupadd" | "gpasswd" => "use `addgroup`",
+            "usermod" if adds_to_group => "use `addgroup`",
+            "usermod" | "groupmod" => "install it",
             _ => continue,
         };
         if context.distribution() != Some(Distribution::Alpine) {
@@ -49,7 +55,7 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         let provides = |text: &str| {
-            ["shadow", "busybox", "/usr/sbin", "/bin"]
+            ["shadow", "busybox", "/usr/sbin", "/bin", "xargs", "$(cat"]
                 .iter()
                 .any(|it| text.contains(it))
         };
@@ -61,7 +67,7 @@ fn check(context: &mut RuleContext) {
             return;
         }
         let message = format!(
-            "`{}` isn't in Alpine, unless the package `shadow` is installed: use `{own}`",
+            "`{}` isn't in Alpine, unless the package `shadow` is installed: {own}",
             program.name
         );
         let Some(word) = command.words.get(program.index) else {

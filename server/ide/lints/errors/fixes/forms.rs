@@ -3,7 +3,7 @@
 use super::problem_context::{ProblemContext, change};
 use crate::lints::diagnostic::Fix;
 use crate::lints::shell_words::{json, plain_words};
-use syntax::language::{Kind, suggest};
+use syntax::language::{INSTRUCTIONS, Kind, suggest};
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Instruction, ProblemKind};
 
@@ -68,6 +68,9 @@ pub(super) fn missing_keyword(context: &ProblemContext) -> Option<Fix> {
 /// The keyword that is missing before what isn't one.
 fn missing(context: &ProblemContext) -> Option<&'static str> {
     let word = context.source(context.span);
+    if joined_keyword(context).is_some() || continues_pairs(context) {
+        return None;
+    }
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if let Some((name, _)) = word.split_once('=') {
         let is_pair = !name.is_empty() && name.chars().all(is_name);
@@ -76,7 +79,41 @@ fn missing(context: &ProblemContext) -> Option<&'static str> {
     let is_lower = word.chars().all(|c| !c.is_ascii_uppercase());
     let is_path = word.starts_with("./") || word.starts_with('/') && word.len() > 1;
     let is_command = COMMANDS.contains(&word.as_str()) || crate::commands::command(&word).is_some();
-    (is_lower && (is_path && !word.starts_with("//") || is_command)).then_some("RUN")
+    let is_path = is_path && !word.starts_with("//") && !word.contains('*');
+    (is_lower && (is_path || is_command)).then_some("RUN")
+}
+
+/// Separates a keyword from its argument: `ENVA=1`, `WORKDIR=/app`.
+pub(super) fn separated_keyword(context: &ProblemContext) -> Option<Fix> {
+    let (keyword, rest) = joined_keyword(context)?;
+    let is_equals = rest.starts_with('=');
+    let start = context.span.start + keyword.len() as u32;
+    let span = Span::new(start, start + u32::from(is_equals));
+    Some(change("Insert a space", span, " "))
+}
+
+/// A keyword and what follows it without a space.
+fn joined_keyword(context: &ProblemContext) -> Option<(&'static str, String)> {
+    let word = context.source(context.span);
+    let rows = INSTRUCTIONS.iter().map(|it| it.keyword);
+    let keyword = rows
+        .filter(|it| word.starts_with(it))
+        .max_by_key(|it| it.len())?;
+    let rest = word.get(keyword.len()..)?;
+    let is_pair = matches!(keyword, "ARG" | "ENV" | "LABEL") && rest.contains('=');
+    // What precedes a JSON array is suggested with it.
+    let is_argument = rest.starts_with(|c: char| !c.is_ascii_uppercase() && c != '[') || is_pair;
+    (is_argument && rest != "=").then(|| (keyword, rest.to_owned()))
+}
+
+/// True for a line that continues the pairs of the instruction before it.
+fn continues_pairs(context: &ProblemContext) -> bool {
+    let before = context.item_index.and_then(|it| it.checked_sub(1));
+    let before = before.and_then(|it| context.document.file().items.get(it));
+    let kind = before.and_then(|it| it.instruction.kind);
+    matches!(kind, Some(Kind::Arg | Kind::Env | Kind::Label))
+        && missing_continuation(context).is_some()
+        && context.source(context.span).contains('=')
 }
 
 /// Commands of shells, beside the programs that are known otherwise.
@@ -94,7 +131,10 @@ pub(super) fn reason(context: &ProblemContext) -> Option<&'static str> {
     if word.starts_with("```") {
         return Some("this line belongs to a Markdown document");
     }
-    if missing_continuation(context).is_some_and(|it| it.1) {
+    if joined_keyword(context).is_some() {
+        return Some("a space is missing after the keyword");
+    }
+    if missing_continuation(context).is_some_and(|it| it.1) || continues_pairs(context) {
         return Some("a line continuation is missing before it");
     }
     match missing(context)? {
@@ -126,7 +166,14 @@ pub(super) fn json_of_words(context: &ProblemContext) -> Option<Fix> {
     // A shell wouldn't preserve the backslashes of Windows paths.
     let text = command.text.replace('\\', "/");
     let windows = text != command.text;
-    let words = plain_words(&text)?;
+    let mut words = plain_words(&text)?;
+    // All of it in quotes.
+    if let [only] = &words[..]
+        && only.value.contains(' ')
+    {
+        let inner = only.value.clone();
+        words = plain_words(&inner)?;
+    }
     if !context.is_whole(command) || windows {
         return None;
     }
@@ -147,6 +194,10 @@ pub(super) fn health_word(context: &ProblemContext) -> Option<Fix> {
     let word = &health.word.text;
     if context.source(context.span) != *word || context.lacks_value() {
         return None;
+    }
+    if word.starts_with('-') && !word.starts_with("--") && word.contains('=') {
+        let at = Span::empty(context.span.start);
+        return Some(change("Insert a hyphen", at, "-"));
     }
     let has_command = !health.command.words().is_empty();
     match suggest(word, ["CMD", "NONE"], false) {

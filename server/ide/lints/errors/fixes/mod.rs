@@ -30,6 +30,7 @@ const FIXES: &[(ProblemKind, FixFunction)] = &[
     (ProblemKind::UnterminatedHeredoc, file::end_of_heredoc),
     (ProblemKind::NeedsLabs, file::current_syntax),
     (ProblemKind::UnknownInstruction, forms::comment),
+    (ProblemKind::UnknownInstruction, forms::separated_keyword),
     (ProblemKind::UnknownInstruction, forms::continued_line),
     (ProblemKind::UnknownInstruction, forms::missing_keyword),
     (ProblemKind::InvalidJsonElement, forms::json_string),

@@ -1,0 +1,168 @@
+//! Program that isn't in a folder of `PATH`.
+//!
+//! A command in exec form without a slash is only looked for in the folders of `PATH`, neither in `/` nor in the working
+//! directory: the container doesn't start, with "executable file not found in $PATH". Write its path, or copy it to
+//! `/usr/local/bin/`.
+//!
+//! Reported if an instruction copies the program to another folder, and no other one mentions it.
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! COPY --chmod=755 start.sh /
+//! ENTRYPOINT ["start.sh"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:bookworm-slim
+//! COPY --chmod=755 start.sh /
+//! ENTRYPOINT ["/start.sh"]
+//! ```
+
+use super::context::RuleContext;
+use super::diagnostic::{Fix, Severity};
+use super::rule::{Category, Check, Rule, documentation};
+use analysis::{Base, Step, VariableLookup, catalogue, expand_word};
+use syntax::language::{Kind, file_name};
+use syntax::text::TextEdit;
+use syntax::values::path;
+
+pub(super) const RULE: Rule = Rule::dockwright(
+    "ProgramNotInPath",
+    Category::Bug,
+    Severity::Warning,
+    documentation!("program_not_in_path.rs"),
+    Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
+);
+
+/// The value of an image that sets none (`system.DefaultPathEnvUnix`).
+const DEFAULT: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+fn check(context: &mut RuleContext) {
+    let Some(script) = context.script().filter(|it| it.is_exec) else {
+        return;
+    };
+    let Some(command) = script.commands.first() else {
+        return;
+    };
+    let Some(word) = command.words.first().filter(|it| it.is_literal) else {
+        return;
+    };
+    let name = word.value.as_str();
+    if name.is_empty()
+        || name.contains(['/', ' ', '-', '$']) && !name.ends_with(".sh")
+        || name.contains('/')
+    {
+        return;
+    }
+    let is_known = match context.bottom() {
+        Some(Base::Scratch) => true,
+        Some(Base::Image(_)) => {
+            let image = context.base_image();
+            image.is_some_and(|it| catalogue::official(it).is_some())
+        }
+        _ => false,
+    };
+    if !is_known || context.before().windows || context.is_replaced() {
+        return;
+    }
+    // CMD may be arguments.
+    let Some(stage) = context.stage() else { return };
+    let entrypoint = stage.end.config.entrypoint.as_ref();
+    let is_cmd = context.instruction().kind == Some(Kind::Cmd);
+    if is_cmd && entrypoint.is_some_and(|it| !it.is_empty()) {
+        return;
+    }
+    let Some(path) = copied(context, name) else {
+        return;
+    };
+    let folders = match stage.end.environment.find("PATH") {
+        VariableLookup::Set(value) => match value.known() {
+            Some(value) => value.to_owned(),
+            None => return,
+        },
+        VariableLookup::Missing => DEFAULT.to_owned(),
+        _ => return,
+    };
+    let folder = path.rsplit_once('/').map_or("", |it| it.0);
+    let is_in_path = folders
+        .split(':')
+        .any(|it| it.trim_end_matches('/') == folder || it.is_empty() || it == ".");
+    if is_in_path {
+        return;
+    }
+    let message =
+        format!("`{name}` isn't found: it is {path}, and only the folders of `PATH` are searched");
+    let span = script.span_of(command, word.range.clone());
+    let at = context.file_span(span);
+    let can_fix = context.is_in_file() && context.text_at(at) == name;
+    if let Some(diagnostic) = context.report(span, message)
+        && can_fix
+    {
+        let edit = TextEdit::new(at, path.clone());
+        let title = format!("Change to `{path}`");
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
+    }
+}
+
+/// The path to which an instruction of the stage copies a file of a name; `None` if another one may put it elsewhere.
+fn copied(context: &RuleContext, name: &str) -> Option<String> {
+    let escape = context.escape();
+    let mut found = None;
+    for stage in context.stage_with_bases() {
+        for (number, step) in stage.body.steps.iter().enumerate() {
+            let item = stage.items.start + number;
+            let place = context.items(item..item + 1).first()?;
+            let kind = step.instruction.kind;
+            if matches!(
+                kind,
+                Some(Kind::Cmd | Kind::Entrypoint | Kind::From | Kind::Healthcheck)
+            ) {
+                continue;
+            }
+            let source = context.text_at(place.span());
+            let is_valid = step.instruction.problems.is_empty();
+            let is_copy = is_valid && matches!(kind, Some(Kind::Add | Kind::Copy));
+            // A script may move it.
+            if kind == Some(Kind::Run) && [name, ".sh", "*"].iter().any(|it| source.contains(it)) {
+                return None;
+            }
+            if is_copy {
+                match target(step, name, escape) {
+                    Some(path) if found.is_none() => found = Some(path),
+                    Some(_) => return None,
+                    None if source.contains("/bin") || source.contains('$') => return None,
+                    None => {}
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The path to which a COPY or ADD puts a file of a name, which it copies by itself.
+fn target(step: &Step, name: &str, escape: char) -> Option<String> {
+    let environment = &step.before.environment;
+    let value = |word| {
+        let value = expand_word(word, escape, environment).ok()?;
+        Some(value.known()?.to_owned())
+    };
+    let (last, sources) = step.instruction.words().split_last()?;
+    let destination = value(last)?;
+    let folder = step.before.config.workdir.as_ref();
+    let folder = folder.map_or(Some("/"), |it| it.known())?;
+    let whole = if destination.starts_with('/') {
+        destination.clone()
+    } else {
+        format!("{folder}/{destination}")
+    };
+    let is_folder = destination.ends_with('/')
+        || sources.len() > 1
+        || matches!(destination.as_str(), "." | "..");
+    if !is_folder && file_name(&whole) == name {
+        return Some(path::clean(&whole));
+    }
+    let mut sources = sources.iter().filter_map(value);
+    let is_copied = sources.any(|it| file_name(&it) == name);
+    // Without a slash at the end, it may be a folder, or the new name.
+    (is_copied && is_folder).then(|| path::clean(&format!("{whole}/{name}")))
+}
