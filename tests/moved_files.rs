@@ -66,3 +66,15 @@ fn unchanged_paths() {
         "#]],
     );
 }
+
+#[test]
+fn paths_outside_of_the_context() {
+    check(
+        &[("src/a.js", "../a.js")],
+        "FROM a\nCOPY src/a.js /\n",
+        expect![[r#"
+            FROM a
+            COPY src/a.js /
+        "#]],
+    );
+}

@@ -251,7 +251,8 @@ impl Configuration<'_> {
                 let range = argument.value.range();
                 let written = match &argument.value {
                     Value::StringLit(text) => text.value.to_string(),
-                    Value::NumberLit(number) => number.value.to_owned(),
+                    // As JavaScript writes it: 3.10 is 3.1.
+                    Value::NumberLit(number) => number_text(number.value),
                     Value::BooleanLit(bool) => bool.value.to_string(),
                     Value::NullKeyword(_) => "null".to_owned(),
                     _ => {
@@ -497,4 +498,11 @@ impl Configuration<'_> {
         build.tool = Tool::Devcontainer;
         Some(build)
     }
+}
+
+/// A number of JSON as JavaScript writes it, up to the size from which it takes an exponent.
+fn number_text(written: &str) -> String {
+    let number: Option<f64> = written.parse().ok();
+    let number = number.filter(|it| it.abs() < 1e21 && (*it == 0.0 || it.abs() >= 1e-6));
+    number.map_or_else(|| written.to_owned(), |it| it.to_string())
 }

@@ -2,7 +2,7 @@
 //!
 //! A baseline is a JSON file with, for each Dockerfile, the fingerprints of its findings. They don't contain line numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -36,6 +36,18 @@ impl Baseline {
             *fingerprints.entry(fingerprint(file, it)).or_default() += 1;
         }
         baseline
+    }
+
+    /// Adds the findings of another baseline in files that weren't checked, but still exist.
+    pub(super) fn keep_others(&mut self, other: Baseline, checked: &[Checked]) {
+        let root = report_root();
+        let paths = checked.iter().map(|it| ci_path(&root, &it.path));
+        let paths: BTreeSet<String> = paths.collect();
+        for (path, rules) in other.files {
+            if !paths.contains(&path) && root.join(&path).is_file() {
+                self.files.insert(path, rules);
+            }
+        }
     }
 
     /// Reads a file.

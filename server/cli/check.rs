@@ -168,7 +168,11 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
             checked.push(std::mem::take(&mut file.checked));
         }
         let result = if args.write_baseline {
-            let written = Baseline::new(&checked).write(path);
+            let mut baseline = Baseline::new(&checked);
+            if let Ok(old) = Baseline::read(path) {
+                baseline.keep_others(old, &checked);
+            }
+            let written = baseline.write(path);
             known = Checked::all(&checked).count();
             for file in &mut checked {
                 file.found.clear();

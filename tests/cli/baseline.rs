@@ -113,3 +113,32 @@ fn invalid_baselines() {
     let ran = folder.run(&["check", "--write-baseline"]);
     assert_eq!(ran.code, 2);
 }
+
+#[test]
+fn files_that_were_not_checked_are_kept() {
+    let folder = Folder::new(&[
+        ("Dockerfile", TEXT),
+        ("a/Dockerfile", TEXT),
+        ("b/Dockerfile", TEXT),
+    ]);
+    let write = |path| {
+        [
+            "check",
+            "--baseline",
+            "known.json",
+            "--write-baseline",
+            path,
+        ]
+    };
+    folder.run(&write("."));
+    std::fs::remove_file(folder.path("b/Dockerfile")).unwrap();
+    folder.run(&write("a"));
+    folder.check(
+        &["check", "--baseline", "known.json", "."],
+        expect![[r#"
+            4 in the baseline
+            --- exit code 0
+        "#]],
+    );
+    assert!(!folder.read("known.json").contains("b/Dockerfile"));
+}

@@ -37,6 +37,20 @@ services:
 }
 
 #[test]
+fn floats_are_written_as_in_go() {
+    compose(
+        r#"
+services:
+  a: {build: {args: {A: 1e6, B: 20240501.1, C: 123456.5, D: 0.0001, E: 0.00001, F: 1000000}}}
+"#,
+        &[],
+        &expect![[r#"
+            a: . A=1e+06 B=2.02405011e+07 C=123456.5 D=0.0001 E=1e-05 F=1000000
+        "#]],
+    );
+}
+
+#[test]
 fn which_files_are_read() {
     let files = r#"-- compose.yml
 services: {a: {build: ./compose-yml}}

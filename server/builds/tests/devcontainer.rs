@@ -28,6 +28,17 @@ fn dockerfile() {
 }
 
 #[test]
+fn numbers_are_those_of_javascript() {
+    devcontainer(
+        r#"{"build": {"dockerfile": "Dockerfile", "args": {"A": 3.10, "B": 1e3, "C": 1.0, "D": 20}}}"#,
+        &[],
+        &expect![[r#"
+            devcontainer: .devcontainer A=3.1 B=1000 C=1 D=20
+        "#]],
+    );
+}
+
+#[test]
 fn the_context_is_the_folder_of_the_dockerfile() {
     devcontainer(
         r#"{"build": {"dockerfile": "../docker/dev.Dockerfile"}}"#,

@@ -143,5 +143,5 @@ fn needed(command: &ScriptCommand) -> Option<String> {
     };
     let mut rows = NEEDED.iter();
     let row = rows.find(|it| it.0 == program.name && words.first() == Some(&it.1))?;
-    (!words.iter().any(|it| is_elsewhere(&it))).then(|| row.2.to_owned())
+    (!words.iter().any(is_elsewhere)).then(|| row.2.to_owned())
 }

@@ -48,10 +48,8 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let name = word.value.as_str();
-    if name.is_empty()
-        || name.contains(['/', ' ', '-', '$']) && !name.ends_with(".sh")
-        || name.contains('/')
-    {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    if name.is_empty() || !name.chars().all(is_name) {
         return;
     }
     let is_known = match context.bottom() {

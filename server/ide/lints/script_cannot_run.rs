@@ -23,6 +23,7 @@
 //! ENTRYPOINT ["/entrypoint.sh"]
 //! ```
 
+use super::commands::program::has_extension;
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Category, Check, Rule, documentation};
@@ -220,7 +221,7 @@ fn mistake(script: &Script, copied: &CopiedFile) -> Option<(String, bool)> {
     }
     let is_text =
         std::str::from_utf8(line).is_ok_and(|it| !it.contains('\0') && !it.trim().is_empty());
-    let is_script = !has_interpreter && is_text && name.ends_with(".sh");
+    let is_script = !has_interpreter && is_text && has_extension(name, "sh");
     (script.is_exec && is_script).then(|| {
         let message = format!(
             "`{name}` can't run, as its first line names no interpreter (\"exec format error\"): begin it with `#!/bin/sh`"

@@ -25,6 +25,7 @@ pub enum SourceState<'c> {
 const LONGEST_LINE: u64 = 256;
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "it is unknown on other systems")]
 fn is_executable(data: &std::fs::Metadata) -> Option<bool> {
     use std::os::unix::fs::PermissionsExt;
     Some(data.permissions().mode() & 0o111 != 0)

@@ -202,13 +202,11 @@ fn report(
 
 /// The argument that makes a server listen on all addresses, if it can follow the others.
 fn addition(server: &Server, command: &ScriptCommand) -> Option<String> {
-    match server.options.first() {
-        Some(option) => Some(format!("{option}=0.0.0.0")),
-        None => {
-            let last = command.words.last()?;
-            (last.value == "runserver").then(|| "0.0.0.0:8000".to_owned())
-        }
+    if let Some(option) = server.options.first() {
+        return Some(format!("{option}=0.0.0.0"));
     }
+    let last = command.words.last()?;
+    (last.value == "runserver").then(|| "0.0.0.0:8000".to_owned())
 }
 
 /// The server that a command runs, with its arguments.

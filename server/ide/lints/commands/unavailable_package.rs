@@ -130,7 +130,7 @@ const DROPPED: [(&str, u32, (u32, u32), &str); 20] = [
 
 const NEVER: (u32, u32) = (u32::MAX, 0);
 
-/// The versions of OpenJDK in the releases of Debian.
+/// The versions of `OpenJDK` in the releases of Debian.
 const OPENJDK: [(u32, &[&str]); 4] = [
     (10, &["11"]),
     (11, &["11", "17"]),
