@@ -239,7 +239,7 @@ fn variables() {
             ENV HOME=/a PATH="$HOME/b"
                 ▔▔▔▔ ENV HOME=/a · Set on line 4. Here it is `/a`.
                         ▔▔▔▔ ENV PATH="$HOME/b" · Set on line 4. Its value depends on values that are unknown. - `HOME…
-                               ▔▔▔▔ $HOME · Not defined in this file; empty unless the base image sets it.
+                               ▔▔▔▔ $HOME · This instruction sets it; the value counts from the next one on.
             RUN echo $HOME
             WORKDIR ${VERSION:-x}/${HOME}
                       ▔▔▔▔▔▔▔ ARG VERSION=1 · Set on line 1, declared in the stage on line 3. Here it is `1`. `${VERSIO…

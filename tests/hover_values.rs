@@ -825,3 +825,24 @@ fn variables_that_a_base_image_may_set() {
     let known = found("FROM scratch\nENV A=${A:-b}$C\nENV B=$A$C\nRUN echo $$0B\n");
     assert!(known.contains("- `C`: not set"), "{known}");
 }
+
+#[test]
+fn variables_that_have_no_value_yet() {
+    check(
+        "ARG NODE=22\nFROM alpine:3.22\nENV D=$0${NODE} A=1 B=$0$A C=$0$MISSING\n",
+        expect![[r#"
+            ENV D=${NODE} A=1 B=$A C=$MISSING
+                  ▔▔▔▔▔▔
+              Declared before the first `FROM`, but not in this stage: `ARG NODE` makes its value available.
+
+            ENV D=${NODE} A=1 B=$A C=$MISSING
+                                ▔▔
+              This instruction sets it; the value counts from the next one on.
+
+            ENV D=${NODE} A=1 B=$A C=$MISSING
+                                     ▔▔▔▔▔▔▔▔
+              Not defined, so it is empty.
+
+        "#]],
+    );
+}

@@ -888,3 +888,96 @@ fn commands_of_systemd() {
         "#]],
     );
 }
+
+#[test]
+fn instructions_in_heredocs_and_arrays() {
+    check_rule(
+        "NestedInstruction",
+        &[
+            "FROM debian:12\nRUN <<EOF\nRUN apt-get update\nUSER app\necho RUN a\nEOF\n",
+            "FROM debian:12\nHEALTHCHECK CMD [\"CMD\", \"curl\", \"x\"]\nCMD [\"CMD-SHELL\", \"curl x\"]\nRUN [\"RUN\", \"ls\"]\n",
+            "FROM debian:12\nENTRYPOINT [\"env\", \"CMD\", \"a\"]\nCMD [\"CMD\"]\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN <<EOF
+            RUN apt-get update
+            ▔▔▔ `RUN` is executed as a program here, in a heredoc
+            USER app
+            ▔▔▔▔ `USER` is executed as a program here, in a heredoc
+            echo RUN a
+            EOF
+            --- suggestion: Remove `RUN`
+            FROM debian:12
+            RUN <<EOF
+            apt-get update
+            USER app
+            echo RUN a
+            EOF
+            ===
+            FROM debian:12
+            HEALTHCHECK CMD ["CMD", "curl", "x"]
+                              ▔▔▔ `CMD` is executed as a program here
+            CMD ["CMD-SHELL", "curl x"]
+                  ▔▔▔▔▔▔▔▔▔ `CMD-SHELL` is executed as a program here
+            RUN ["RUN", "ls"]
+                  ▔▔▔ `RUN` is executed as a program here
+            --- suggestion: Remove `CMD`
+            FROM debian:12
+            HEALTHCHECK CMD ["curl", "x"]
+            CMD ["CMD-SHELL", "curl x"]
+            RUN ["RUN", "ls"]
+            --- suggestion: Remove `RUN`
+            FROM debian:12
+            HEALTHCHECK CMD ["CMD", "curl", "x"]
+            CMD ["CMD-SHELL", "curl x"]
+            RUN ["ls"]
+            ===
+            FROM debian:12
+            ENTRYPOINT ["env", "CMD", "a"]
+            CMD ["CMD"]
+        "#]],
+    );
+}
+
+#[test]
+fn keywords_that_are_written_twice() {
+    check_rule(
+        "LegacyKeyValueFormat",
+        &["FROM debian:12\nENV ENV A=1\nLABEL label a=b\n"],
+        expect![[r#"
+            FROM debian:12
+            ENV ENV A=1
+                ▔▔▔▔▔▔▔ "ENV key=value" should be used instead of legacy "ENV key value" format
+            LABEL label a=b
+                  ▔▔▔▔▔▔▔▔▔ "LABEL key=value" should be used instead of legacy "LABEL key value" format
+            --- suggestion: Remove `ENV`
+            FROM debian:12
+            ENV A=1
+            LABEL label a=b
+            --- suggestion: Remove `label`
+            FROM debian:12
+            ENV ENV A=1
+            LABEL a=b
+        "#]],
+    );
+}
+
+#[test]
+fn servers_in_run() {
+    check_rule(
+        "CommandNeverEnds",
+        &[
+            "FROM node:24\nRUN yarn dev\nRUN npx next dev\nRUN npm dev\nRUN php artisan serve && a\n",
+        ],
+        expect![[r#"
+            FROM node:24
+            RUN yarn dev
+                ▔▔▔▔▔▔▔▔ `yarn dev` runs until it is stopped, so the build doesn't end: use `CMD`
+            RUN npx next dev
+                ▔▔▔▔▔▔▔▔▔▔▔▔ `npx next dev` runs until it is stopped, so the build doesn't end: use `CMD`
+            RUN npm dev
+            RUN php artisan serve && a
+        "#]],
+    );
+}

@@ -1675,6 +1675,7 @@ fn instructions_within_others() {
             RUN b'
             RUN <<EOF
             RUN x
+            ▔▔▔ `RUN` is executed as a program here, in a heredoc
             EOF
             RUN echo a; \
                 RUN b
@@ -1689,6 +1690,19 @@ fn instructions_within_others() {
             RUN b'
             RUN <<EOF
             RUN x
+            EOF
+            RUN echo a; \
+                RUN b
+            --- suggestion: Remove `RUN`
+            FROM alpine:3.22
+            RUN apk add curl \
+
+            # files
+            COPY a b
+            RUN echo 'a \
+            RUN b'
+            RUN <<EOF
+            x
             EOF
             RUN echo a; \
                 RUN b

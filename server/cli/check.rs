@@ -169,7 +169,10 @@ pub(super) fn run(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) 
         }
         let result = if args.write_baseline {
             let mut baseline = Baseline::new(&checked);
-            if let Ok(old) = Baseline::read(path) {
+            // Reading a device could take forever.
+            if path.is_file()
+                && let Ok(old) = Baseline::read(path)
+            {
                 baseline.keep_others(old, &checked);
             }
             let written = baseline.write(path);

@@ -443,6 +443,14 @@ fn value_message(values: &Values, code: &Code, range: &Range<usize>, text: &str)
         "SC2034" if !is_plain_assignment(values, range, text) => {
             return Some(format!("`{}` is assigned but never used", shortened(text)));
         }
+        // The variable, not all of its expansion.
+        "SC2154" => {
+            let parts = parts(text);
+            let [Part::Variable { name, .. }] = parts.as_slice() else {
+                return None;
+            };
+            return Some(code.message.replace("{}", &format!("${name}")));
+        }
         "SC2048" => {
             let name = text.strip_prefix("${")?.strip_suffix("[*]}")?;
             return Some(format!(

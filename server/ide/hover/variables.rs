@@ -304,9 +304,27 @@ fn unknown(document: &Document, item: usize, used: &Use) -> Option<String> {
         }
         Some((_, Origin::Base)) => format!("{title}Set by the base image."),
         Some((Some(Value::Known(text)), _)) => format!("{title}Here it is {}.", code(text)),
+        _ if step.after.environment.get(&used.name).is_some() => {
+            format!("{title}This instruction sets it; the value counts from the next one on.")
+        }
+        _ if declared_globally(document, &used.name) && !global => {
+            format!(
+                "{title}Declared before the first `FROM`, but not in this stage: `ARG {}` makes its value available.",
+                used.name
+            )
+        }
         _ if step.before.environment.open || may_come => {
             format!("{title}Not defined in this file; empty unless the base image sets it.")
         }
         _ => format!("{title}Not defined, so it is empty."),
     })
+}
+
+/// True if an ARG before the first FROM declares a variable.
+fn declared_globally(document: &Document, name: &str) -> bool {
+    let semantics = document.semantics();
+    let first = semantics.stages.first().map_or(0, |it| it.items.start);
+    let items = document.file().items.get(..first).unwrap_or_default();
+    let mut pairs = items.iter().flat_map(|it| it.instruction.pairs());
+    pairs.any(|it| it.name.text == name)
 }

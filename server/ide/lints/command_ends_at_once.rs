@@ -116,6 +116,8 @@ fn starts_service(command: &ScriptCommand) -> bool {
             let daemon = |it: &str| it == "-D" || it == "--daemon" || it == "--daemonize";
             arguments.iter().any(|it| daemon(it))
         }
+        "neo4j" | "pg_ctl" | "zkServer.sh" => arguments.contains(&"start"),
+        "rabbitmq-server" => arguments.contains(&"-detached"),
         "memcached" => arguments.contains(&"-d"),
         "mongod" => arguments.contains(&"--fork"),
         "redis-server" => {

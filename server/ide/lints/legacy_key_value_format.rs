@@ -87,7 +87,10 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
     let is_pair = value.text.split_once('=').is_some_and(|(name, _)| {
         !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     });
-    if is_pair && matches!(pair.name.text.as_str(), "export" | "set" | "declare") {
+    // Or with the keyword twice.
+    let keyword = &context.instruction().keyword.text;
+    let is_keyword = pair.name.text.eq_ignore_ascii_case(keyword);
+    if is_pair && (is_keyword || matches!(pair.name.text.as_str(), "export" | "set" | "declare")) {
         let between = Span::new(pair.name.span.start, value.span.start);
         let edits = vec![TextEdit::new(context.file_span(between), "")];
         let title = format!("Remove `{}`", pair.name.text);

@@ -5,8 +5,8 @@
 //! `RUN`. `WORKDIR /app \`, followed by `RUN make`, makes a folder with the name `/app RUN make`. Usually, the end of the line
 //! before it is left over from a line that was removed.
 //!
-//! Reported for keywords in capital letters at the beginning of a line, and where a shell expects a command, outside of quotes and
-//! heredocs.
+//! Reported for keywords in capital letters at the beginning of a line, where a shell expects a command, also in a heredoc, and
+//! for the first string of an array, as in the health checks of Compose: `["CMD", "curl"]`. Not reported within quotes.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -26,7 +26,7 @@ use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Document, shell};
 use syntax::language::{INSTRUCTIONS, Kind, instruction};
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Instruction, Item, ShellTokenKind};
+use syntax::{Arguments, Instruction, Item, Joined, ScriptCommand, ShellTokenKind};
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "NestedInstruction",
@@ -44,8 +44,14 @@ fn check(context: &mut RuleContext) -> Option<Span> {
     // Most instructions have a single line.
     let whole = context.file_span(Span::new(0, context.instruction().len));
     let source = context.text_at(whole);
+    if context.instruction().arguments.is_json() || source.contains("[\"CMD") {
+        return in_array(context);
+    }
     if !source.contains('\n') {
         return in_line(context, &source);
+    }
+    if !context.instruction().heredocs.is_empty() {
+        in_heredoc(context);
     }
     let item = context.place()?;
     let found = continued(context.checker.document, context.item, item);
@@ -113,6 +119,65 @@ fn in_line(context: &mut RuleContext, source: &str) -> Option<Span> {
     let diagnostic = context.report(span, message)?;
     let fix = edit.map(|(title, edit)| Fix::suggestion(title, vec![edit]));
     diagnostic.fixes.extend(fix);
+    Some(span)
+}
+
+/// A line of a heredoc that is an instruction: `RUN <<EOF`, followed by `RUN a`.
+fn in_heredoc(context: &mut RuleContext) {
+    let Some(script) = context.script().filter(|it| !it.is_exec) else {
+        return;
+    };
+    let nested = |it: &&ScriptCommand| {
+        let is_first = matches!(it.joined, Joined::First | Joined::Sequence);
+        is_keyword(it.name()) && it.words.len() > 1 && it.nesting.is_none() && is_first
+    };
+    for command in script.commands.iter().filter(nested) {
+        let [word, next, ..] = &command.words[..] else {
+            continue;
+        };
+        let keyword = word.value.as_str();
+        let span = script.span_of(command, word.range.clone());
+        let removed = script.span_of(command, word.range.start..next.range.start);
+        let edit = TextEdit::new(context.file_span(removed), "");
+        let can_fix = keyword == "RUN" && context.is_in_file();
+        let message = format!("`{keyword}` is executed as a program here, in a heredoc");
+        if let Some(diagnostic) = context.report(span, message)
+            && can_fix
+        {
+            diagnostic
+                .fixes
+                .push(Fix::suggestion("Remove `RUN`", vec![edit]));
+        }
+    }
+}
+
+/// The first string of an array that is a keyword, as in the health checks of Compose: `["CMD", "curl"]`.
+fn in_array(context: &mut RuleContext) -> Option<Span> {
+    let instruction = context.instruction();
+    let arguments = match &instruction.arguments {
+        Arguments::Health(health) => &*health.command,
+        other => other,
+    };
+    let Arguments::Json { strings, .. } = arguments else {
+        return None;
+    };
+    let [first, next, ..] = &strings[..] else {
+        return None;
+    };
+    let is_word = is_keyword(&first.text) || matches!(first.text.as_str(), "CMD-SHELL" | "NONE");
+    if !is_word {
+        return None;
+    }
+    let removed = Span::new(first.span.start, next.span.start);
+    let edit = TextEdit::new(context.file_span(removed), "");
+    let can_fix = context.is_in_file() && first.text != "CMD-SHELL";
+    let message = format!("`{}` is executed as a program here", first.text);
+    let (span, keyword) = (first.span, first.text.clone());
+    let diagnostic = context.report(span, message)?;
+    if can_fix {
+        let title = format!("Remove `{keyword}`");
+        diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
+    }
     Some(span)
 }
 

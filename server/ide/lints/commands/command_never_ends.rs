@@ -91,8 +91,21 @@ fn never_ends(command: &ScriptCommand) -> bool {
             !has("-D") && !has("--daemon") && !has("--check-config") && first.contains(':')
         }
         "npm" | "yarn" | "pnpm" | "bun" => {
-            operands == ["start"] || operands == ["run", "start"] || operands == ["run", "dev"]
+            operands == ["start"]
+                || operands == ["run", "start"]
+                || operands == ["run", "dev"]
+                || operands == ["dev"] && program.name != "npm"
         }
+        "ng" | "vite" | "vue-cli-service" => first == "serve",
+        "next" => first == "dev",
+        "nodemon" => !operands.is_empty(),
+        "npx" => matches!(
+            operands.as_slice(),
+            ["next", "dev"] | ["vite"] | ["ng" | "serve", ..]
+        ),
+        "php" => operands.get(..2) == Some(&["artisan", "serve"]),
+        "mvn" | "mvnw" => operands == ["spring-boot:run"],
+        "dotnet" => first == "watch",
         name if name.starts_with("python") => {
             let is_server = matches!(operands.get(1), Some(&"runserver"));
             first.ends_with("manage.py") && is_server

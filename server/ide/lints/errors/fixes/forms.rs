@@ -117,9 +117,9 @@ fn continues_pairs(context: &ProblemContext) -> bool {
 }
 
 /// Commands of shells, beside the programs that are known otherwise.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "cat", "cd", "chmod", "chown", "cp", "echo", "exec", "if", "ln", "ls", "mkdir", "mv", "rm",
-    "touch",
+    "sudo", "touch",
 ];
 
 /// Why an instruction is unknown, if it isn't misspelled. It doesn't depend on the indentation.
