@@ -301,6 +301,29 @@ fn forms() {
     );
     check_none("FROM a\nCMD [\"a\", null, [\"b\"], {}]\n");
     check(
+        "FROM a\nENVIRONMENT=prod\nCMD: [\"x\"]\nENV=1\n",
+        expect![[r#"
+            unknown instruction: ENVIRONMENT=prod (`ENV` or a line continuation is missing before it)
+            --- Insert `ENV`
+            FROM a
+            ENV ENVIRONMENT=prod
+            CMD: ["x"]
+            ENV=1
+            unknown instruction: CMD: (a space is missing after the keyword)
+            --- Insert a space
+            FROM a
+            ENVIRONMENT=prod
+            CMD ["x"]
+            ENV=1
+            unknown instruction: ENV=1 (did you mean ENV?)
+            --- Change to `ENV`
+            FROM a
+            ENVIRONMENT=prod
+            CMD: ["x"]
+            ENV
+        "#]],
+    );
+    check(
         "FROM a\nSHELL /bin/bash -o 'pipe fail' -c\n",
         expect![[r#"
             SHELL requires the arguments to be in JSON form

@@ -25,8 +25,8 @@ fn packages_of_other_distributions() {
         expect![[r#"
             FROM node:24-alpine
             RUN apk add --no-cache --virtual build-essential python3-pip libssl-dev make
-                                                             ▔▔▔▔▔▔▔▔▔▔▔ Alpine has no package `python3-pip`: there it is `py3-pip`
-                                                                         ▔▔▔▔▔▔▔▔▔▔ Alpine has no package `libssl-dev`: there it is `openssl-dev`
+                                                             ▔▔▔▔▔▔▔▔▔▔▔ Alpine has no package `python3-pip`: it is called `py3-pip`
+                                                                         ▔▔▔▔▔▔▔▔▔▔ Alpine has no package `libssl-dev`: it is called `openssl-dev`
             --- suggestion: Change to `py3-pip`
             FROM node:24-alpine
             RUN apk add --no-cache --virtual build-essential py3-pip libssl-dev make
@@ -36,15 +36,15 @@ fn packages_of_other_distributions() {
             ===
             FROM fedora:42
             RUN dnf install -y build-essential go && dnf clean all
-                               ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This distribution has no package `build-essential`: there it is `gcc gcc-c++ make`
+                               ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This distribution has no package `build-essential`: it is called `gcc gcc-c++ make`
             --- suggestion: Change to `gcc gcc-c++ make`
             FROM fedora:42
             RUN dnf install -y gcc gcc-c++ make go && dnf clean all
             ===
             FROM debian:12
             RUN apt-get update && apt-get install -y build-base golang python3 gcc-c++=1
-                                                     ▔▔▔▔▔▔▔▔▔▔ Debian has no package `build-base`: there it is `build-essential`
-                                                                               ▔▔▔▔▔▔▔▔▔ Debian has no package `gcc-c++`: there it is `g++`
+                                                     ▔▔▔▔▔▔▔▔▔▔ Debian has no package `build-base`: it is called `build-essential`
+                                                                               ▔▔▔▔▔▔▔▔▔ Debian has no package `gcc-c++`: it is called `g++`
             --- suggestion: Change to `build-essential`
             FROM debian:12
             RUN apt-get update && apt-get install -y build-essential golang python3 gcc-c++=1
@@ -271,9 +271,6 @@ fn caches_that_stay_empty() {
             FROM alpine:3.22
             RUN --mount=type=cache,target=/var/cache/apk apk add --no-cache curl
                                                                  ▔▔▔▔▔▔▔▔▔▔ `--no-cache` turns off the cache that is mounted
-            --- suggestion: Remove `--no-cache`
-            FROM alpine:3.22
-            RUN --mount=type=cache,target=/var/cache/apk apk add curl
         "#]],
     );
 }
@@ -308,7 +305,10 @@ fn servers_on_localhost() {
             ===
             FROM python:3.14
             CMD ["python", "manage.py", "runserver", "8000"]
-                  ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `manage.py runserver` only listens on 127.0.0.1, which can't be reached from outside of the container: add `0.0.0.0:8000`
+                                                      ▔▔▔▔ `manage.py runserver` only listens on 127.0.0.1, which can't be reached from outside of the container: use `0.0.0.0:8000`
+            --- suggestion: Change to `0.0.0.0:8000`
+            FROM python:3.14
+            CMD ["python", "manage.py", "runserver", "0.0.0.0:8000"]
             ===
             FROM python:3.14
             CMD python manage.py migrate && python manage.py runserver 127.0.0.1:8000
@@ -649,9 +649,6 @@ fn ids_of_base_images() {
             FROM ubuntu:24.04
             RUN groupadd --gid=1000 app && useradd -u1000 -g app app
                                ▔▔▔▔ The base image has a group with the ID 1000, `ubuntu`: use it, or another ID
-            --- suggestion: Change to `1001`
-            FROM ubuntu:24.04
-            RUN groupadd --gid=1001 app && useradd -u1000 -g app app
             ===
             FROM node:24-alpine
             RUN adduser -D -u 1000 app
@@ -978,6 +975,351 @@ fn servers_in_run() {
                 ▔▔▔▔▔▔▔▔▔▔▔▔ `npx next dev` runs until it is stopped, so the build doesn't end: use `CMD`
             RUN npm dev
             RUN php artisan serve && a
+        "#]],
+    );
+}
+
+#[test]
+fn files_that_are_there_already() {
+    check_rule(
+        "CopiedTooLate",
+        &[
+            "FROM golang:1.25\nRUN go mod download golang.org/x/tools@latest\nCOPY . .\n",
+            "FROM python:3.13\nRUN pip install pip-tools && pip-compile -o requirements.txt && pip install -r requirements.txt\nCOPY . .\n",
+            "FROM python:3.13\nRUN pip install -r requirements.txt\nCOPY nginx/*.conf /etc/nginx/\n",
+            "FROM composer:2\nRUN composer install --working-dir=/opt/tool\nCOPY . .\n",
+            "FROM ruby:3.3\nENV BUNDLE_GEMFILE=/opt/Gemfile\nRUN bundle install\nCOPY . .\n",
+            "FROM drupal:11\nRUN composer install\nCOPY . web/themes/\n",
+        ],
+        expect![[r#"
+            FROM golang:1.25
+            RUN go mod download golang.org/x/tools@latest
+            COPY . .
+            ===
+            FROM python:3.13
+            RUN pip install pip-tools && pip-compile -o requirements.txt && pip install -r requirements.txt
+            COPY . .
+            ===
+            FROM python:3.13
+            RUN pip install -r requirements.txt
+            COPY nginx/*.conf /etc/nginx/
+            ===
+            FROM composer:2
+            RUN composer install --working-dir=/opt/tool
+            COPY . .
+            ===
+            FROM ruby:3.3
+            ENV BUNDLE_GEMFILE=/opt/Gemfile
+            RUN bundle install
+            COPY . .
+            ===
+            FROM drupal:11
+            RUN composer install
+            COPY . web/themes/
+        "#]],
+    );
+}
+
+#[test]
+fn folders_with_names_of_programs() {
+    check_rule(
+        "ProgramNotInPath",
+        &[
+            "FROM python:3.13-slim\nWORKDIR /app\nRUN pip install --no-cache-dir alembic\nCOPY alembic ./alembic\nCMD [\"alembic\", \"upgrade\", \"head\"]\n",
+            "FROM debian:12\nCOPY --parents usr/local/bin/app.sh /\nCMD [\"app.sh\"]\n",
+            "FROM node:24\nCOPY docker-entrypoint.sh /\nENTRYPOINT [\"docker-entrypoint.sh\"]\n",
+            "FROM debian:12\nCOPY --from=a / /\nCOPY app.sh /opt/\nCMD [\"app.sh\"]\n",
+        ],
+        expect![[r#"
+            FROM python:3.13-slim
+            WORKDIR /app
+            RUN pip install --no-cache-dir alembic
+            COPY alembic ./alembic
+            CMD ["alembic", "upgrade", "head"]
+            ===
+            FROM debian:12
+            COPY --parents usr/local/bin/app.sh /
+            CMD ["app.sh"]
+            ===
+            FROM node:24
+            COPY docker-entrypoint.sh /
+            ENTRYPOINT ["docker-entrypoint.sh"]
+            ===
+            FROM debian:12
+            COPY --from=a / /
+            COPY app.sh /opt/
+            CMD ["app.sh"]
+        "#]],
+    );
+}
+
+#[test]
+fn files_at_the_root_of_a_stage() {
+    check_rule(
+        "RelativeSource",
+        &[
+            "FROM golang:1.25 AS build\nWORKDIR /src\nRUN go build -o server . && cp server /\nFROM scratch\nCOPY --from=build server go/bin/x /\n",
+            "FROM golang:1.25 AS build\nWORKDIR /src\nRUN go build -o ../server .\nFROM scratch\nCOPY --from=build server /\n",
+            "FROM debian:12 AS build\nWORKDIR /src\nCOPY rootfs/ /\nFROM scratch\nCOPY --from=build server /\n",
+        ],
+        expect![[r#"
+            FROM golang:1.25 AS build
+            WORKDIR /src
+            RUN go build -o server . && cp server /
+            FROM scratch
+            COPY --from=build server go/bin/x /
+            ===
+            FROM golang:1.25 AS build
+            WORKDIR /src
+            RUN go build -o ../server .
+            FROM scratch
+            COPY --from=build server /
+            ===
+            FROM debian:12 AS build
+            WORKDIR /src
+            COPY rootfs/ /
+            FROM scratch
+            COPY --from=build server /
+        "#]],
+    );
+}
+
+#[test]
+fn flags_of_other_programs() {
+    check_rule(
+        "UnusedCacheMount",
+        &[
+            "FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/uv uv run pytest -n auto\n",
+            "FROM debian:12\nUSER app\nRUN --mount=type=cache,target=/var/cache/apt sudo apt-get install -y curl\n",
+            "FROM debian:12\nRUN --mount=type=cache,target=/var/cache/apt ! test -f /x || apt-get install -y curl\n",
+            "FROM debian:12\nRUN --mount=type=cache,target=/var/cache/apt apt-get install -y --download-only gcc\n",
+            "FROM python:3.13\nRUN --mount=type=cache,target=/root/.cache/pipenv pip install --no-cache-dir pipenv\n",
+        ],
+        expect![[r#"
+            FROM python:3.13
+            RUN --mount=type=cache,target=/root/.cache/uv uv run pytest -n auto
+            ===
+            FROM debian:12
+            USER app
+            RUN --mount=type=cache,target=/var/cache/apt sudo apt-get install -y curl
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This mount stays empty, as apt is configured to delete each package after its installation: remove `/etc/apt/apt.conf.d/docker-clean`
+            ===
+            FROM debian:12
+            RUN --mount=type=cache,target=/var/cache/apt ! test -f /x || apt-get install -y curl
+                        ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ This mount stays empty, as apt is configured to delete each package after its installation: remove `/etc/apt/apt.conf.d/docker-clean`
+            ===
+            FROM debian:12
+            RUN --mount=type=cache,target=/var/cache/apt apt-get install -y --download-only gcc
+            ===
+            FROM python:3.13
+            RUN --mount=type=cache,target=/root/.cache/pipenv pip install --no-cache-dir pipenv
+        "#]],
+    );
+}
+
+#[test]
+fn ids_in_arguments() {
+    check_rule(
+        "UserIdInUse",
+        &[
+            "FROM ubuntu:24.04\nARG USER_UID=1000\nRUN useradd --uid $USER_UID app\n",
+            "FROM ubuntu:24.04\nRUN useradd -R /rootfs -u 1000 app\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:24.04
+            ARG USER_UID=1000
+            RUN useradd --uid $USER_UID app
+                              ▔▔▔▔▔▔▔▔▔ The base image has a user with the ID 1000, `ubuntu`: use it, or another ID
+            ===
+            FROM ubuntu:24.04
+            RUN useradd -R /rootfs -u 1000 app
+        "#]],
+    );
+}
+
+#[test]
+fn exact_versions() {
+    check_rule(
+        "UnquotedVersion",
+        &["FROM debian:12\nRUN apt-get install -y nginx>=1.22\n"],
+        expect![[r#"
+            FROM debian:12
+            RUN apt-get install -y nginx>=1.22
+                                   ▔▔▔▔▔▔▔▔▔▔▔ For the shell, `>` is a redirection, and `=1.22` the name of a file: apt only takes exact versions, as in `name=1.0`
+        "#]],
+    );
+}
+
+#[test]
+fn services_with_arguments() {
+    check_rule(
+        "CommandEndsAtOnce",
+        &[
+            "FROM debian:12\nENTRYPOINT [\"/usr/sbin/sshd\"]\nCMD [\"-D\"]\n",
+            "FROM debian:12\nENTRYPOINT [\"/usr/sbin/sshd\"]\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            ENTRYPOINT ["/usr/sbin/sshd"]
+            CMD ["-D"]
+            ===
+            FROM debian:12
+            ENTRYPOINT ["/usr/sbin/sshd"]
+                         ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The container exits immediately, as `sshd` starts the program in the background: run the program itself in the foreground
+        "#]],
+    );
+}
+
+#[test]
+fn addresses_of_other_kinds() {
+    check_rule(
+        "ListensOnLocalhost",
+        &[
+            "FROM python:3.14\nCMD FLASK_RUN_HOST=0.0.0.0 flask run\n",
+            "FROM python:3.14\nCMD [\"uvicorn\", \"--uds=/run/x.sock\", \"a:b\"]\n",
+            "FROM python:3.14\nCMD [\"gunicorn\", \"-b\", \"127.0.0.1:80\", \"-b\", \"0.0.0.0:81\", \"a:b\"]\n",
+            "FROM python:3.14\nCOPY .flaskenv .\nCMD [\"flask\", \"run\"]\n",
+        ],
+        expect![[r#"
+            FROM python:3.14
+            CMD FLASK_RUN_HOST=0.0.0.0 flask run
+            ===
+            FROM python:3.14
+            CMD ["uvicorn", "--uds=/run/x.sock", "a:b"]
+            ===
+            FROM python:3.14
+            CMD ["gunicorn", "-b", "127.0.0.1:80", "-b", "0.0.0.0:81", "a:b"]
+            ===
+            FROM python:3.14
+            COPY .flaskenv .
+            CMD ["flask", "run"]
+        "#]],
+    );
+}
+
+#[test]
+fn mounts_over_copied_folders() {
+    check_rule(
+        "MountedFileCopied",
+        &[
+            "FROM alpine:3.22 AS build\nCOPY . /src\nRUN --mount=type=cache,target=/src/vendor ls\nFROM scratch\nCOPY --from=build /src/vendor /v\n",
+            "FROM acme/base AS build\nRUN --mount=type=cache,target=/src/out ls\nFROM scratch\nCOPY --from=build /src/out /v\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22 AS build
+            COPY . /src
+            RUN --mount=type=cache,target=/src/vendor ls
+            FROM scratch
+            COPY --from=build /src/vendor /v
+            ===
+            FROM acme/base AS build
+            RUN --mount=type=cache,target=/src/out ls
+            FROM scratch
+            COPY --from=build /src/out /v
+        "#]],
+    );
+}
+
+#[test]
+fn arguments_in_exec_form() {
+    check_rule(
+        "ShellSyntaxInExecForm",
+        &[
+            "FROM eclipse-temurin:21\nARG JAR=app.jar\nENTRYPOINT [\"java\", \"-jar\", \"/${JAR}\"]\n",
+            "FROM debian:12\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nENV A=1\nCMD [\"app\", \"$A\", \"|\", \"tee\", \"x\"]\n",
+            "FROM debian:12\nENV A=1\nCMD [\"env\", \"-S\", \"app ${A}\"]\n",
+        ],
+        expect![[r#"
+            FROM eclipse-temurin:21
+            ARG JAR=app.jar
+            ENTRYPOINT ["java", "-jar", "/${JAR}"]
+                                         ▔▔▔▔▔▔▔ In exec form, no shell runs the command, so `${JAR}` isn't replaced by its value (`app.jar`), and `ARG` doesn't exist in a container: use `ENV` and a shell
+            ===
+            FROM debian:12
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            ENV A=1
+            CMD ["app", "$A", "|", "tee", "x"]
+                         ▔▔ In exec form, no shell runs the command, so `$A` isn't replaced by its value (`1`)
+            --- suggestion: Specify the shell explicitly
+            FROM debian:12
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            ENV A=1
+            CMD ["/bin/bash", "-o", "pipefail", "-c", "app \"$A\" | tee x"]
+            ===
+            FROM debian:12
+            ENV A=1
+            CMD ["env", "-S", "app ${A}"]
+        "#]],
+    );
+}
+
+#[test]
+fn users_in_debian() {
+    check_rule(
+        "WrongUserCommand",
+        &[
+            "FROM python:3.14-slim\nRUN addgroup --system app && adduser --system --ingroup app app\n",
+            "FROM debian:12\nRUN adduser -D app\n",
+            "FROM debian:12\nRUN adduser --system app\n",
+            "FROM debian:13\nRUN apt-get update && apt-get install -y adduser\nRUN adduser --system app\n",
+        ],
+        expect![[r#"
+            FROM python:3.14-slim
+            RUN addgroup --system app && adduser --system --ingroup app app
+                ▔▔▔▔▔▔▔▔ `addgroup` isn't in the image of Debian trixie: use `groupadd`, or install `adduser`
+            ===
+            FROM debian:12
+            RUN adduser -D app
+                ▔▔▔▔▔▔▔ `adduser` of Debian has no option `-D`, only that of BusyBox: use `useradd`
+            ===
+            FROM debian:12
+            RUN adduser --system app
+            ===
+            FROM debian:13
+            RUN apt-get update && apt-get install -y adduser
+            RUN adduser --system app
+        "#]],
+    );
+}
+
+#[test]
+fn files_at_the_root() {
+    check_rule(
+        "RelativeDestination",
+        &["FROM busybox\nCOPY a.sh .\nRUN chmod +x /a.sh\n"],
+        expect![[r#"
+            FROM busybox
+            COPY a.sh .
+                      ▔ No `WORKDIR` is set, so "." is /: set one, or use an absolute path
+            RUN chmod +x /a.sh
+            --- suggestion: Change to `/`
+            FROM busybox
+            COPY a.sh /
+            RUN chmod +x /a.sh
+        "#]],
+    );
+}
+
+#[test]
+fn variables_of_the_whole_image() {
+    check_rule(
+        "CommandWithoutEffect",
+        &[
+            "FROM debian:12\nRUN export PATH=/opt/bin\nRUN export API_PASSWORD=x\nRUN export LANG=C.UTF-8\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN export PATH=/opt/bin
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export PATH=/opt/bin` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
+            RUN export API_PASSWORD=x
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export API_PASSWORD=x` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
+            RUN export LANG=C.UTF-8
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export LANG=C.UTF-8` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
+            --- fix: Change to `ENV`
+            FROM debian:12
+            RUN export PATH=/opt/bin
+            RUN export API_PASSWORD=x
+            ENV LANG=C.UTF-8
         "#]],
     );
 }

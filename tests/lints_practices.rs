@@ -293,7 +293,7 @@ fn exec_form_without_a_shell() {
             ===
             FROM alpine:3.22
             RUN ["cd /a && make"]
-                  ▔▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "cd /a && make": write each word as a string of its own
+                  ▔▔▔▔▔▔▔▔▔▔▔▔▔ In exec form, this is the name of a program, "cd /a && make": let a shell run it, as in `["/bin/sh", "-c", …]`
             ENTRYPOINT ["exec", "$APP"]
                          ▔▔▔▔ In exec form, no shell runs the command, and `exec` is no program but a part of the shell
             --- suggestion: Use the shell form
@@ -957,12 +957,17 @@ fn package_lists() {
             RUN apk update \
                 ▔▔▔▔▔▔▔▔▔▔ What follows `apk update` are its arguments: `&&` is missing before `apk`
                 apk add bash
-            --- suggestion: Remove this instruction
+            --- suggestion: Insert `&&`
             FROM alpine:3.22
+            RUN apk update \
+                && apk add bash
             ===
             FROM debian:13
             RUN apt-get update apt-get install -y curl
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ What follows `apt-get update` are its arguments: `&&` is missing before `apt-get`
+            --- suggestion: Insert `&&`
+            FROM debian:13
+            RUN apt-get update && apt-get install -y curl
         "#]],
     );
 }

@@ -12,7 +12,7 @@ use ide::highlight::highlights;
 use ide::hover::hover;
 use ide::inlay_hints::{self, inlay_hints};
 use ide::links::links;
-use ide::lints::{LintSettings, check, fix_all, silence};
+use ide::lints::{FixTier, LintSettings, check, fix_all, silence};
 use ide::refactor::refactorings;
 use ide::rename::rename;
 use ide::selection::selections;
@@ -274,7 +274,7 @@ fn exercise(text: &str, places: [f64; 3]) {
         for it in found.iter().take(50) {
             silence(&document, it);
         }
-        if let Some(fixed) = fix_all(&document, &settings, |_| true) {
+        if let Some(fixed) = fix_all(&document, &settings, FixTier::Safe, |_| true) {
             Document::new(Text::new(&fixed.text), 0).semantics();
         }
         for place in places {

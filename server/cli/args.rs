@@ -108,6 +108,7 @@ pub(super) enum ImageFormat {
 
 /// The arguments of `check`.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("changes").args(["fix", "diff"]).multiple(true))]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a switch of the command line"
@@ -141,6 +142,9 @@ pub struct CheckArgs {
     /// Print the changes of safe fixes as a patch, without writing files
     #[arg(long, conflicts_with_all = ["format", "output"])]
     pub(super) diff: bool,
+    /// With `--fix` or `--diff`, also apply fixes that may change what the file does: review the result
+    #[arg(long = "unsafe", requires = "changes")]
+    pub(super) unsafe_fixes: bool,
     /// Set a build argument
     #[arg(long = "build-arg", value_name = "NAME=VALUE")]
     pub(super) build_args: Vec<String>,

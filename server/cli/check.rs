@@ -18,7 +18,7 @@ use super::selection::Selection;
 use super::{online, patch, source};
 use analysis::Document;
 use ide::lints::recognition::Unreadable;
-use ide::lints::{self, Diagnostic, LintSettings, LiveTags, Severity};
+use ide::lints::{self, Diagnostic, FixTier, LintSettings, LiveTags, Severity};
 use project::builds::{DefinedBuild, InlineDockerfile};
 use project::{self, DocumentContext, Project};
 use syntax::text::Text;
@@ -600,7 +600,7 @@ impl<'a> Check<'a> {
         (!checked.found.is_empty()).then(|| File::unfixable(checked))
     }
 
-    /// Applies the safe fixes of a file, and writes it unless it is stdin or `--diff` is set; `None` if there are none.
+    /// Applies the fixes of a file, and writes it unless it is stdin or `--diff` is set; `None` if there are none.
     fn fix(
         &self,
         path: &Path,
@@ -622,7 +622,12 @@ impl<'a> Check<'a> {
             }));
         }
         let wanted = |it: &Diagnostic| self.rules.includes_finding(it);
-        let Some(fixes) = lints::fix_all(document, settings, wanted) else {
+        let tier = if self.args.unsafe_fixes {
+            FixTier::Unsafe
+        } else {
+            FixTier::Safe
+        };
+        let Some(fixes) = lints::fix_all(document, settings, tier, wanted) else {
             return Ok(None);
         };
         // Writing would replace the invalid bytes.

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 pub use super::action::{ActionKind, CodeAction};
 use super::refactor::refactorings;
-use crate::lints::{self, Diagnostic, LintSettings};
+use crate::lints::{self, Diagnostic, FixTier, LintSettings};
 use analysis::catalogue;
 use analysis::{self, Document};
 use syntax::cancellation::checkpoint;
@@ -132,7 +132,7 @@ fn newer_images(document: &Document, part: Span) -> Vec<CodeAction> {
 }
 
 fn fix_all(document: &Document, settings: &LintSettings) -> Option<CodeAction> {
-    let fixed = lints::fix_all(document, settings, |_| true)?;
+    let fixed = lints::fix_all(document, settings, FixTier::Safe, |_| true)?;
     let edits = lints::edits(&document.text.to_string(), &fixed.text);
     Some(CodeAction {
         title: "Apply all safe fixes".to_owned(),

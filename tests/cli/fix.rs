@@ -228,3 +228,47 @@ fn fixed_diagnostics_do_not_fail() {
     "#]],
     );
 }
+
+/// Fixes that change what the file does are applied with `--unsafe` only.
+#[test]
+fn unsafe_fixes() {
+    let text = "FROM debian:latest\nWORKDIR /app\nRUN apt-get update && apt-get install -y curl\nENV a b\n";
+    let folder = Folder::new(&[("Dockerfile", text)]);
+    folder.check(
+        &["check", "--diff", "--unsafe"],
+        expect![[r#"
+        --- a/Dockerfile
+        +++ b/Dockerfile
+        @@ -1,4 +1,4 @@
+        -FROM debian:latest
+        +FROM debian:13
+         WORKDIR /app
+        -RUN apt-get update && apt-get install -y curl
+        -ENV a b
+        +RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+        +ENV a=b
+        --- exit code 1
+    "#]],
+    );
+    folder.check(
+        &["check", "--unsafe"],
+        expect![[r#"
+        --- standard error
+        error: the following required arguments were not provided:
+          <--fix|--diff>
+
+        Usage: dockwright check --unsafe <--fix|--diff> [PATH]...
+
+        For more information, try '--help'.
+        --- exit code 2
+    "#]],
+    );
+    folder.run(&["check", "--fix", "--unsafe"]);
+    expect![[r#"
+        FROM debian:13
+        WORKDIR /app
+        RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+        ENV a=b
+    "#]]
+    .assert_eq(&folder.read("Dockerfile"));
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use analysis::{Build, Document};
-use ide::lints::{Diagnostic, LintSettings, Severity, check, fix_all};
+use ide::lints::{Diagnostic, FixTier, LintSettings, Severity, check, fix_all};
 use syntax::text::Text;
 
 use crate::golden::checked;
@@ -50,7 +50,7 @@ fn failure(text: &str) -> Option<String> {
         ))
     };
     let before = document(text);
-    let fixed = fix_all(&before, &settings, |_| true)?;
+    let fixed = fix_all(&before, &settings, FixTier::Safe, |_| true)?;
     let found = check(&before, &settings);
     let left = check(&document(&fixed.text), &settings);
     if let Some(it) = left.iter().find(|it| it.fixes.iter().any(|fix| fix.safe)) {

@@ -41,6 +41,18 @@ fn check(context: &mut RuleContext) {
     if script.commands.iter().any(|it| !starts_service(it)) || !last.nesting.is_none() {
         return;
     }
+    // Arguments follow.
+    if context.instruction().kind == Some(Kind::Entrypoint) {
+        let stage = context.stage();
+        let arguments = stage.and_then(|it| it.end.config.cmd.as_ref());
+        if arguments.is_some_and(|it| !it.is_empty()) {
+            return;
+        }
+    }
+    // There are replacements that run the program.
+    if last.name() == "systemctl" && context.earlier_sources().any(|it| it.contains("systemctl")) {
+        return;
+    }
     // An entrypoint may do more with its arguments.
     if context.instruction().kind == Some(Kind::Cmd) {
         let stage = context.stage();

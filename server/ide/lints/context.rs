@@ -10,7 +10,7 @@ use super::diagnostic::Diagnostic;
 use super::kept::Dependence;
 use super::rule::Rule;
 use super::settings::Sources;
-use analysis::catalogue::Configuration;
+use analysis::catalogue::{self, CatalogueImage, Configuration};
 use analysis::{
     Base, Distribution, Document, Semantics, StageSemantics, State, Step, VariableLookup,
     distribution, expand_word, runs_posix_shell,
@@ -292,6 +292,11 @@ impl<'d> RuleContext<'_, 'd> {
             Base::Image(_) => bottom.from.image.as_deref(),
             _ => None,
         }
+    }
+
+    /// The official image that the stage is built on in the end; `None` if that is another one, or is unknown.
+    pub(super) fn official_image(&self) -> Option<CatalogueImage> {
+        catalogue::official(self.base_image()?)
     }
 
     /// The stage at the bottom of those that the stage is built on, for its base image; `None` before the first stage.

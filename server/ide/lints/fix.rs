@@ -1,4 +1,4 @@
-//! Applies all safe fixes ([`fix_all`]), and computes minimal edits between two texts ([`edits`]).
+//! Applies all fixes of a tier ([`fix_all`]), and computes minimal edits between two texts ([`edits`]).
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,10 +21,20 @@ pub struct Fixed {
 /// The maximum number of rounds. Each round fixes what the previous one has brought to light.
 const ROUNDS: usize = 8;
 
-/// Applies the safe fixes of the diagnostics selected by a predicate; `None` if there are none.
+/// Which fixes are applied without a look at each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixTier {
+    /// Those that change nothing but what is reported.
+    Safe,
+    /// Also those that may change what the file does: of each diagnostic, the first one.
+    Unsafe,
+}
+
+/// Applies the fixes of the diagnostics selected by a predicate; `None` if there are none.
 pub fn fix_all(
     document: &Document,
     settings: &LintSettings,
+    tier: FixTier,
     is_selected: impl Fn(&Diagnostic) -> bool,
 ) -> Option<Fixed> {
     let mut fixed = Vec::new();
@@ -39,7 +49,12 @@ pub fn fix_all(
         let found = check(document, settings).into_iter();
         let found = found.chain(check_shell(document, settings));
         for diagnostic in found.filter(&is_selected) {
-            let Some(fix) = diagnostic.fixes.iter().find(|fix| fix.safe) else {
+            let mut fixes = diagnostic.fixes.iter();
+            let fix = match tier {
+                FixTier::Safe => fixes.find(|fix| fix.safe),
+                FixTier::Unsafe => fixes.next(),
+            };
+            let Some(fix) = fix else {
                 continue;
             };
             if edits.add(&fix.edits) {

@@ -10,6 +10,7 @@ mod check_comments;
 mod checker;
 mod commands;
 mod context;
+mod copied_files;
 mod diagnostic;
 pub mod errors;
 mod fix;
@@ -121,7 +122,7 @@ mod workdir_relative_path;
 
 pub use check::{check, check_part, check_without_fixes, template};
 pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
-pub use fix::{DIFF_TIME, Fixed, edits, fix_all};
+pub use fix::{DIFF_TIME, FixTier, Fixed, edits, fix_all};
 pub use labels::{LabelSchema, LabelType};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};
 pub use names::{

@@ -30,7 +30,7 @@ use super::commands::{mounts, program};
 use super::context::RuleContext;
 use super::diagnostic::{Related, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{SourceTarget, Step};
+use analysis::{SourceTarget, Step, catalogue};
 use syntax::language::Kind;
 use syntax::values::path;
 
@@ -79,6 +79,10 @@ fn check(context: &mut RuleContext) {
     let Some(stage) = semantics.stages.get(*index) else {
         return;
     };
+    let image = semantics.bottom(stage).from.image.as_deref();
+    if image.and_then(catalogue::official).is_none() {
+        return;
+    }
     let escape = context.escape();
     let steps = || {
         let stages = semantics.with_bases(stage);
@@ -94,7 +98,10 @@ fn check(context: &mut RuleContext) {
         let path = path::clean(&format!("/{value}"));
         let mounted = steps().find_map(|(item, step)| {
             let targets = mounts::writable(step, escape);
-            let mut targets = targets.into_iter().flatten();
+            // What the image itself has in system folders isn't known.
+            let targets = targets.into_iter().flatten();
+            let mut targets =
+                targets.filter(|it| !it.starts_with("/usr/") && !it.starts_with("/var/"));
             Some((item, targets.find(|it| is_below(&path, it))?))
         });
         let Some((item, folder)) = mounted else {
@@ -133,7 +140,10 @@ fn may_write(context: &RuleContext, step: &Step, folder: &str) -> bool {
             let words = instruction.words();
             let destination = words.last().map_or("", |it| it.text.as_str());
             let name = folder.rsplit('/').next().unwrap_or(folder);
-            instruction.flag("from").is_some() || destination.contains(name)
+            instruction.flag("from").is_some()
+                || instruction.kind == Some(Kind::Add)
+                || matches!(name, "node_modules" | "vendor")
+                || destination.contains(name)
         }
         Some(Kind::Run) => {
             let mounts = mounts::writable(step, context.escape());

@@ -99,7 +99,13 @@ fn check(context: &mut RuleContext) {
     let is_merged = context.distribution() == Some(Distribution::Arch)
         || context.base_image().is_some_and(is_fedora);
     let is_link = |it: &&str| is_merged && matches!(*it, "/sbin" | "/usr/sbin");
-    let lost: Vec<&str> = lost.filter(|it| matters(it) && !is_link(it)).collect();
+    let mut lost: Vec<&str> = lost.filter(|it| matters(it) && !is_link(it)).collect();
+    let all = std::mem::take(&mut lost);
+    for it in all {
+        if !lost.contains(&it) {
+            lost.push(it);
+        }
+    }
     if lost.is_empty() || lost == ["/usr/local/bin"] && is_unused(context) {
         return;
     }

@@ -19,9 +19,10 @@
 //! ```
 
 use super::context::RuleContext;
+use super::copied_files::CopiedFiles;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{Base, Step, VariableLookup, catalogue, expand_word};
+use analysis::{Base, Step, VariableLookup};
 use syntax::language::{Kind, file_name};
 use syntax::text::TextEdit;
 use syntax::values::path;
@@ -54,13 +55,12 @@ fn check(context: &mut RuleContext) {
     }
     let is_known = match context.bottom() {
         Some(Base::Scratch) => true,
-        Some(Base::Image(_)) => {
-            let image = context.base_image();
-            image.is_some_and(|it| catalogue::official(it).is_some())
-        }
+        Some(Base::Image(_)) => context.official_image().is_some(),
         _ => false,
     };
-    if !is_known || context.before().windows || context.is_replaced() {
+    // Official images have one.
+    let is_own = name == "docker-entrypoint.sh";
+    if !is_known || is_own || context.before().windows || context.is_replaced() {
         return;
     }
     // CMD may be arguments.
@@ -105,6 +105,7 @@ fn check(context: &mut RuleContext) {
 /// The path to which an instruction of the stage copies a file of a name; `None` if another one may put it elsewhere.
 fn copied(context: &RuleContext, name: &str) -> Option<String> {
     let escape = context.escape();
+    let is_script = name.contains('.');
     let mut found = None;
     for stage in context.stage_with_bases() {
         for (number, step) in stage.body.steps.iter().enumerate() {
@@ -118,49 +119,58 @@ fn copied(context: &RuleContext, name: &str) -> Option<String> {
                 continue;
             }
             let source = context.text_at(place.span());
-            let is_valid = step.instruction.problems.is_empty();
-            let is_copy = is_valid && matches!(kind, Some(Kind::Add | Kind::Copy));
-            // A script may move it.
-            if kind == Some(Kind::Run) && [name, ".sh", "*"].iter().any(|it| source.contains(it)) {
+            // A script may move it, and a package may have a program of this name.
+            let installs = ["install", " add ", " sync", "make", "curl", "wget"];
+            let texts = [name, ".sh", "*"];
+            if kind == Some(Kind::Run)
+                && (texts.iter().any(|it| source.contains(it))
+                    || !is_script && installs.iter().any(|it| source.contains(it)))
+            {
                 return None;
             }
-            if is_copy {
-                match target(step, name, escape) {
-                    Some(path) if found.is_none() => found = Some(path),
-                    Some(_) => return None,
-                    None if source.contains("/bin") || source.contains('$') => return None,
-                    None => {}
+            let is_valid = step.instruction.problems.is_empty();
+            if !is_valid || !matches!(kind, Some(Kind::Add | Kind::Copy)) {
+                continue;
+            }
+            // A folder has no extension, as most programs; what another stage made for it is a file.
+            let is_file = is_script || step.instruction.flag("from").is_some();
+            match target(step, name, escape).filter(|_| is_file) {
+                Some(path) if found.is_none() => found = Some(path),
+                Some(_) => return None,
+                None if source.contains("/bin")
+                    || source.contains('$')
+                    || fills_root(step, escape) =>
+                {
+                    return None;
                 }
+                None => {}
             }
         }
     }
     found
 }
 
+/// True for files that are copied to `/` by their folder: they may be anywhere.
+fn fills_root(step: &Step, escape: char) -> bool {
+    let copied = CopiedFiles::of(step, escape);
+    copied.is_none_or(|it| {
+        let is_folder = |it: &String| it.ends_with('/') || !it.contains('.') || it == ".";
+        it.destination == "/" && it.sources.iter().flatten().any(is_folder)
+    })
+}
+
 /// The path to which a COPY or ADD puts a file of a name, which it copies by itself.
 fn target(step: &Step, name: &str, escape: char) -> Option<String> {
-    let environment = &step.before.environment;
-    let value = |word| {
-        let value = expand_word(word, escape, environment).ok()?;
-        Some(value.known()?.to_owned())
-    };
-    let (last, sources) = step.instruction.words().split_last()?;
-    let destination = value(last)?;
-    let folder = step.before.config.workdir.as_ref();
-    let folder = folder.map_or(Some("/"), |it| it.known())?;
-    let whole = if destination.starts_with('/') {
-        destination.clone()
-    } else {
-        format!("{folder}/{destination}")
-    };
-    let is_folder = destination.ends_with('/')
-        || sources.len() > 1
-        || matches!(destination.as_str(), "." | "..");
-    if !is_folder && file_name(&whole) == name {
-        return Some(path::clean(&whole));
+    let copied = CopiedFiles::of(step, escape)?;
+    if step.instruction.flag("parents").is_some() {
+        return None;
     }
-    let mut sources = sources.iter().filter_map(value);
-    let is_copied = sources.any(|it| file_name(&it) == name);
+    if !copied.is_folder && file_name(&copied.destination) == name {
+        return Some(copied.destination);
+    }
+    let mut sources = copied.sources.iter().flatten();
+    let is_copied = sources.any(|it| file_name(it) == name);
     // Without a slash at the end, it may be a folder, or the new name.
-    (is_copied && is_folder).then(|| path::clean(&format!("{whole}/{name}")))
+    let path = || path::clean(&format!("{}/{name}", copied.destination));
+    (is_copied && copied.is_folder).then(path)
 }

@@ -23,7 +23,7 @@ use super::diagnostic::{Fix, Severity};
 use super::misread::is_misread;
 use super::rule::{Category, Check, Rule, documentation};
 use super::shell_syntax_in_value::begins_at_home;
-use syntax::language::Kind;
+use syntax::language::{Kind, file_name};
 use syntax::text::{Span, TextEdit};
 use syntax::values::path;
 
@@ -73,10 +73,26 @@ fn check(context: &mut RuleContext) {
     );
     // The same place, written as what it is; where that is `/`, a folder is better.
     let is_plain = context.is_in_file() && last.text == destination;
-    let fix = if result == "/" {
+    let names = instruction.words().iter().map(|it| file_name(&it.text));
+    let names: Vec<String> = names
+        .filter(|it| it.contains('.') && it.len() > 2)
+        .map(|it| format!("/{it}"))
+        .collect();
+    let is_used = context.stage().is_some_and(|it| {
+        let mut items = context.items(it.items.clone()).iter();
+        items.any(|it| {
+            let source = context.text_at(it.span());
+            names.iter().any(|it| source.contains(it.as_str()))
+        })
+    });
+    let fix = if result == "/" && !is_used {
         context.is_in_file().then(|| fix(context)).flatten()
     } else {
-        let slash = if destination.ends_with('/') { "/" } else { "" };
+        let slash = if destination.ends_with('/') && result != "/" {
+            "/"
+        } else {
+            ""
+        };
         let text = format!("{result}{slash}");
         let edit = TextEdit::new(context.file_span(span), text.clone());
         is_plain.then(|| Fix::suggestion(format!("Change to `{text}`"), vec![edit]))

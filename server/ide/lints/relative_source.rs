@@ -29,6 +29,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Base, SourceTarget, StageSemantics, catalogue};
+use syntax::Item;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::path;
@@ -42,9 +43,9 @@ pub(super) const RULE: Rule = Rule::dockwright(
 );
 
 /// The folders at the root of most images.
-const ROOT: [&str; 20] = [
-    "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "media", "mnt", "opt",
-    "proc", "root", "run", "sbin", "srv", "tmp", "usr", "var",
+const ROOT: [&str; 22] = [
+    "bin", "boot", "data", "dev", "etc", "go", "home", "lib", "lib32", "lib64", "libx32", "media",
+    "mnt", "opt", "proc", "root", "run", "sbin", "srv", "tmp", "usr", "var",
 ];
 
 fn check(context: &mut RuleContext) {
@@ -75,6 +76,7 @@ fn check(context: &mut RuleContext) {
         let is_in_first = folder.split('/').nth(1) == Some(first);
         if first.is_empty()
             || ROOT.contains(&first)
+            || first.starts_with("docker-entrypoint")
             || is_in_first
             || mentions(context, stage, first)
         {
@@ -107,7 +109,7 @@ fn stage<'d>(context: &RuleContext<'_, 'd>) -> Option<(&'d StageSemantics, Strin
         Base::Scratch => true,
         Base::Image(_) => {
             let image = semantics.bottom(stage).from.image.as_deref();
-            image.is_some_and(|it| catalogue::official(it).is_some())
+            image.and_then(catalogue::official).is_some()
         }
         _ => false,
     };
@@ -136,10 +138,28 @@ fn mentions(context: &RuleContext, stage: &StageSemantics, name: &str) -> bool {
         let mut items = context.items(it.items.clone()).iter();
         items.any(|item| {
             let source = context.text_at(item.span());
-            source.match_indices(&path).any(|(at, _)| {
-                let before = source.get(..at).and_then(|it| it.chars().next_back());
-                before.is_none_or(|c| c.is_whitespace() || "\"'=:(,>[".contains(c))
-            })
+            let is_place = |it: &Item| {
+                let kind = it.instruction.kind;
+                !matches!(kind, Some(Kind::From | Kind::Workdir))
+            };
+            // `cp a /`, `../a` and `/$DIR`, too.
+            let names_root = is_place(item)
+                && (source.contains("..") || source.contains("/$") || names_root(&source));
+            names_root
+                || source.match_indices(&path).any(|(at, _)| {
+                    let before = source.get(..at).and_then(|it| it.chars().next_back());
+                    before.is_none_or(|c| c.is_whitespace() || "\"'=:(,>[".contains(c))
+                })
         })
+    })
+}
+
+/// True if a text contains `/` as a word, or as the value of an option.
+fn names_root(source: &str) -> bool {
+    source.match_indices('/').any(|(at, _)| {
+        let before = source.get(..at).and_then(|it| it.chars().next_back());
+        let after = source.get(at + 1..).and_then(|it| it.chars().next());
+        let begins = before.is_none_or(|c| c.is_whitespace() || "\"'=".contains(c));
+        begins && after.is_none_or(|c| c.is_whitespace() || "\"';&)|".contains(c))
     })
 }

@@ -25,10 +25,11 @@
 
 use super::commands::program::has_extension;
 use super::context::RuleContext;
+use super::copied_files::{CopiedFiles, absolute};
 use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Category, Check, Rule, documentation};
 use super::settings::{ScriptFile, Sources};
-use analysis::{Step, expand_word};
+use analysis::Step;
 use syntax::language::{Kind, file_name};
 use syntax::text::{Span, TextEdit};
 use syntax::values::{path, source};
@@ -90,13 +91,8 @@ fn check(context: &mut RuleContext) {
 fn path_of(context: &RuleContext, command: &ScriptCommand) -> Option<Vec<String>> {
     let name = command.words.first().filter(|it| it.is_literal)?;
     let name = name.value.as_str();
-    if name.starts_with('/') {
-        return Some(vec![path::clean(name)]);
-    }
     if name.contains('/') {
-        let folder = context.before().config.workdir.as_ref();
-        let folder = folder.map_or(Some("/"), |it| it.known())?;
-        return Some(vec![path::clean(&format!("{folder}/{name}"))]);
+        return Some(vec![absolute(context.step, name)?]);
     }
     // Other names are those of programs.
     let is_script = name.contains('.') || name.contains("entrypoint");
@@ -143,6 +139,10 @@ fn copied(context: &RuleContext, paths: &[String]) -> Option<CopiedFile> {
                 }
             }
             Some(Kind::Onbuild) => return None,
+            // It is reported there.
+            Some(Kind::Cmd | Kind::Entrypoint | Kind::Healthcheck) if text.contains(name) => {
+                return None;
+            }
             _ => {}
         }
     }
@@ -157,29 +157,18 @@ fn source_of(
     escape: char,
 ) -> Option<(String, ScriptFile)> {
     let instruction = &step.instruction;
-    let environment = &step.before.environment;
-    let value = |word| {
-        let value = expand_word(word, escape, environment).ok()?;
-        Some(value.known()?.to_owned())
-    };
-    let (last, words) = instruction.words().split_last()?;
-    if instruction.flag("parents").is_some() || words.iter().any(|it| is_heredoc_marker(&it.text)) {
+    let mut words = instruction.words().iter();
+    if instruction.flag("parents").is_some() || words.any(|it| is_heredoc_marker(&it.text)) {
         return None;
     }
-    let destination = value(last)?;
-    let is_folder = destination.ends_with('/')
-        || words.len() > 1
-        || matches!(destination.rsplit('/').next(), Some("." | ".."));
-    let folder = step.before.config.workdir.as_ref();
-    let folder = folder.map_or(Some("/"), |it| it.known())?;
-    let destination = if destination.starts_with('/') {
-        path::clean(&destination)
-    } else {
-        path::clean(&format!("{folder}/{destination}"))
-    };
+    let CopiedFiles {
+        sources: copied,
+        destination,
+        is_folder,
+    } = CopiedFiles::of(step, escape)?;
     // A later source takes precedence.
-    words.iter().rev().find_map(|word| {
-        let source = value(word)?;
+    copied.into_iter().rev().find_map(|source| {
+        let source = source?;
         if source.contains(['*', '?', '['])
             || !matches!(source::parse(&source), Ok(source::Source::Local))
         {
@@ -206,6 +195,12 @@ fn source_of(
 fn mistake(script: &Script, copied: &CopiedFile) -> Option<(String, bool)> {
     let line = &copied.file.first_line[..];
     let name = file_name(&copied.source);
+    if line.starts_with(b"\xef\xbb\xbf#!") {
+        let message = format!(
+            "`{name}` can't run, as it begins with a byte order mark (\"exec format error\"): save it without"
+        );
+        return script.is_exec.then_some((message, false));
+    }
     let has_interpreter = line.starts_with(b"#!");
     if has_interpreter && line.ends_with(b"\r\n") {
         let message = format!(

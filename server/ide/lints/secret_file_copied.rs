@@ -110,9 +110,16 @@ fn check_folder(context: &mut RuleContext, word: &Fragment, source: &str) {
     let Some(sources) = context.sources().filter(|it| it.is_certain()) else {
         return;
     };
+    let flags = context.instruction().flags.iter();
+    let flags = flags.filter(|it| it.name.text == "exclude");
+    let patterns: Vec<&str> = flags
+        .filter_map(|it| Some(it.value.as_ref()?.text.as_str()))
+        .collect();
     let exists = |it: &&&str| {
-        let excluded = is_excluded(context, it);
-        !excluded && sources.find(it) == SourceStatus::Exists
+        let excludes = |pattern: &&str| pattern.contains('*') || pattern.ends_with(**it);
+        let excluded = is_excluded(context, it) || patterns.iter().any(excludes);
+        // A folder of this name is something else.
+        !excluded && sources.find(it) == SourceStatus::Exists && sources.script(it).is_some()
     };
     let Some(name) = IN_ROOT.iter().find(exists) else {
         return;

@@ -26,7 +26,7 @@ use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{Runs, is_script, json, plain_words, runs};
-use analysis::catalogue::{self, CatalogueImage};
+use analysis::catalogue::CatalogueImage;
 use analysis::{Base, VariableLookup};
 use shell::names_a_list;
 use syntax::language::{Kind, file_name, is_posix_shell};
@@ -99,11 +99,24 @@ fn check(context: &mut RuleContext) {
     let is_argument = kind == Some(Kind::Cmd)
         && entrypoint.is_some_and(|it| !it.is_empty())
         && !is_run_by_image(context);
-    let Some((word, message, is_command)) = mistake(context, first, strings, is_argument) else {
+    let Some((word, mut message, is_command)) = mistake(context, first, strings, is_argument)
+    else {
         return;
     };
+    // A shell wouldn't have it either.
+    let of_arg = strings
+        .iter()
+        .find_map(|it| variable(&it.text).filter(|it| is_only_arg(context, it.name)));
+    let is_at_run_time = kind != Some(Kind::Run);
+    if is_at_run_time && of_arg.is_some() && message.contains("isn't replaced") {
+        message += ", and `ARG` doesn't exist in a container: use `ENV` and a shell";
+    }
     let is_builtin = BUILTINS.contains(&first.text.as_str());
-    let can_fix = context.is_in_file() && !is_argument && !is_builtin && has_shell(context);
+    let can_fix = context.is_in_file()
+        && !(is_at_run_time && of_arg.is_some())
+        && !is_argument
+        && !is_builtin
+        && has_shell(context);
     let fix = (can_fix && !(kind == Some(Kind::Cmd) && is_prepared_by_image(context, first)))
         .then(|| fix(context, *span, strings, is_command))
         .flatten();
@@ -123,8 +136,13 @@ fn mistake(
         && !is_argument
         && is_command(&only.text)
     {
+        let advice = if plain_words(&only.text).is_some() {
+            "write each word as a string of its own"
+        } else {
+            "let a shell run it, as in `[\"/bin/sh\", \"-c\", …]`"
+        };
         let message = format!(
-            "In exec form, this is the name of a program, {}: write each word as a string of its own",
+            "In exec form, this is the name of a program, {}: {advice}",
             json(&only.text)
         );
         return Some((only.span, message, true));
@@ -136,7 +154,8 @@ fn mistake(
         );
         return Some((first.span, message, false));
     }
-    let interprets = INTERPRETERS.contains(&file_name(&first.text));
+    let splits = |it: &Fragment| matches!(it.text.as_str(), "-S" | "--split-string");
+    let interprets = INTERPRETERS.contains(&file_name(&first.text)) || strings.iter().any(splits);
     let mut before = "";
     for word in strings {
         let text = word.text.as_str();
@@ -178,6 +197,14 @@ fn mistake(
 /// Options that precede a program in another language.
 const PROGRAM_OPTIONS: [&str; 6] = ["-c", "-e", "-r", "--command", "--eval", "--execute"];
 
+/// True for a variable that only an ARG sets.
+fn is_only_arg(context: &RuleContext, name: &str) -> bool {
+    let state = context.before();
+    let pair = state.environment.get(name).and_then(|it| it.origin.pair());
+    let is_arg = pair.is_some_and(|it| it.instruction.kind == Some(Kind::Arg));
+    is_arg && state.config.env.get(name).is_none()
+}
+
 /// True if the image may have a shell.
 fn has_shell(context: &RuleContext) -> bool {
     let without_shell = |it: &Reference| {
@@ -198,8 +225,7 @@ fn is_prepared_by_image(context: &RuleContext, program: &Fragment) -> bool {
         ("nginx", "nginx"),
         ("postgres", "postgres"),
     ];
-    let image = context.base_image().and_then(catalogue::official);
-    image.is_some_and(|image| {
+    context.official_image().is_some_and(|image| {
         let name = file_name(&program.text);
         prepared
             .iter()
@@ -381,12 +407,7 @@ fn is_run_by_image(context: &RuleContext) -> bool {
     let Some(Base::Image(_)) = context.bottom() else {
         return false;
     };
-    let image = context
-        .bottom_stage()
-        .and_then(|it| it.from.image.as_deref());
-    let name = image
-        .and_then(catalogue::official)
-        .map(CatalogueImage::name);
+    let name = context.official_image().map(CatalogueImage::name);
     let known = name.filter(|it| RUN_ARGUMENTS.contains(it));
     let mut stages = context.stage_with_bases();
     known.is_some()
@@ -444,12 +465,22 @@ fn fix(context: &RuleContext, span: Span, strings: &[Fragment], is_command: bool
     };
     // The arguments of CMD and of `docker run`.
     let takes_arguments = context.instruction().kind == Some(Kind::Entrypoint) && !is_list;
-    let array = if takes_arguments {
-        let command = format!("{command} \"$@\"");
-        format!("[\"/bin/sh\", \"-c\", {}, \"--\"]", json(&command))
+    // The shell of the stage, with its options.
+    let default = ["/bin/sh".to_owned(), "-c".to_owned()];
+    let own = context.before().config.shell.as_ref();
+    let own = own.filter(|it| it.first().is_some_and(|it| is_posix_shell(file_name(it))));
+    let mut words: Vec<String> = own
+        .map_or(&default[..], |it| it)
+        .iter()
+        .map(|it| json(it))
+        .collect();
+    if takes_arguments {
+        words.push(json(&format!("{command} \"$@\"")));
+        words.push(json("--"));
     } else {
-        format!("[\"/bin/sh\", \"-c\", {}]", json(&command))
-    };
+        words.push(json(&command));
+    }
+    let array = format!("[{}]", words.join(", "));
     let edit = TextEdit::new(at, array);
     Some(Fix::suggestion("Specify the shell explicitly", vec![edit]))
 }

@@ -27,6 +27,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
+use super::super::secrets_used_in_arg_or_env::is_secret;
 use super::edit::is_editable;
 use super::program::Program;
 use analysis::VariableLookup;
@@ -298,6 +299,13 @@ fn fix(
             let mut text = cased("ENV");
             for word in words {
                 let (name, value) = word.value.split_once('=')?;
+                // What they change in the whole image isn't meant.
+                let is_own = matches!(name, "DEBIAN_FRONTEND" | "HOME" | "NODE_ENV")
+                    || name == "PATH" && !value.contains("PATH")
+                    || is_secret(name);
+                if is_own {
+                    return None;
+                }
                 is_literal &= word.is_literal;
                 let is_known = word.is_literal || has_known_variables(context, value);
                 // The shell expands a tilde, and `(` begins an array.

@@ -36,7 +36,9 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
 );
 
 /// Texts in instructions that install another Python, or permit the installation.
-const OTHER: [&str; 13] = [
+const OTHER: [&str; 15] = [
+    "altinstall",
+    "make install",
     "EXTERNALLY",
     "BREAK_SYSTEM_PACKAGES",
     "venv",
@@ -119,7 +121,10 @@ fn is_refused(it: &PackageCommand) -> bool {
         "--break-system-packages",
     ];
     let words = &it.command.words;
+    // Another Python has its own.
+    let is_versioned = it.name.contains('.') || it.name.starts_with("python3.");
     it.manager == Manager::Pip
+        && !is_versioned
         && it.action == Action::Install
         && !elsewhere.iter().any(|flag| it.has(flag))
         && !words.iter().any(|it| it.value.starts_with('$'))

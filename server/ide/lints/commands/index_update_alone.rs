@@ -25,6 +25,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
+use super::edit::is_editable;
 use super::mounts;
 use super::package_use::{Installs, installs, installs_after, installs_nothing};
 use super::packages::{Action, Manager, PackageCommand};
@@ -83,9 +84,11 @@ fn check(context: &mut RuleContext) {
                 .map_or(0, |it| it.range.end),
     );
     let message = message(context, &update);
+    let joined = joined_fix(context, &script, &update);
     let can_fix = context.is_in_file() && context.checker.finds_fixes_in(context.item);
     let is_needed = update.manager == Manager::Apt;
-    let removal = can_fix && !is_needed && script.commands.len() == 1;
+    let has_arguments = update.command.words.len() > update.subcommand + 1;
+    let removal = can_fix && !is_needed && script.commands.len() == 1 && !has_arguments;
     let removal = context.place().filter(|_| removal).map(|it| {
         let text = &context.document().text;
         let span = it.span();
@@ -103,8 +106,19 @@ fn check(context: &mut RuleContext) {
         .and_then(|_| merge_with_next(context.document(), context.item));
     if let Some(diagnostic) = context.report(at, message) {
         let fix = merged.map(|edits| Fix::suggestion("Merge with the next RUN", edits));
-        diagnostic.fixes.extend(fix.or(removal));
+        diagnostic.fixes.extend(joined.or(fix).or(removal));
     }
+}
+
+/// The fix for `apt-get update apt-get install`, which lacks an operator.
+fn joined_fix(context: &RuleContext, script: &Script, update: &PackageCommand) -> Option<Fix> {
+    let next = update.command.words.get(update.subcommand + 1)?;
+    let is_program = next.is_literal && next.value == update.name;
+    let at = script.span_of(update.command, next.range.start..next.range.start);
+    (is_program && is_editable(context, script)).then(|| {
+        let edit = TextEdit::new(context.file_span(at), "&& ");
+        Fix::suggestion("Insert `&&`", vec![edit])
+    })
 }
 
 /// True if the next instruction installs packages by name, and doesn't only upgrade those that are there.

@@ -22,7 +22,7 @@ use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
 use super::packages::is_versioned;
 use crate::commands::program::Program;
-use analysis::{VariableLookup, catalogue};
+use analysis::VariableLookup;
 use syntax::language::{Kind, file_name};
 use syntax::text::{Span, TextEdit};
 use syntax::{Joined, Script, ScriptCommand, ScriptWord};
@@ -81,10 +81,24 @@ const NEXT: Server = server("next", &["--hostname", "-H"], false, "");
 const JUPYTER: Server = server("jupyter", &["--ip"], false, "");
 const STREAMLIT: Server = server("streamlit run", &["--server.address"], false, "");
 
+/// Options with which a server listens elsewhere, or doesn't run.
+const OTHERS: [&str; 8] = [
+    "--app-dir",
+    "--config",
+    "--env-file",
+    "--fd",
+    "--help",
+    "--uds",
+    "--version",
+    "-c",
+];
+
 /// Where an address that can't be reached is written.
 enum Written<'c> {
     /// In this word, from an offset on.
     At(&'c ScriptWord, usize),
+    /// Nowhere, but this word is a port.
+    Port(&'c ScriptWord),
     /// Nowhere: it is the default.
     Nowhere,
 }
@@ -126,19 +140,23 @@ fn check(context: &mut RuleContext) {
     let Some(written) = written(&server, arguments) else {
         return;
     };
-    if matches!(written, Written::Nowhere) && is_set(context, server.variable) {
-        return;
+    if !matches!(written, Written::At(..)) {
+        let text = script.text_of(command);
+        let mentions = !server.variable.is_empty() && text.contains(server.variable);
+        let is_read = |it: &str| server.name == "flask run" && it.contains(".flaskenv");
+        if mentions || is_set(context, server.variable) || context.any_before(is_read) {
+            return;
+        }
     }
     report(context, &script, command, &server, &written);
 }
 
 /// True if a variable is set, or may be by an image that isn't known.
 fn is_set(context: &RuleContext, name: &str) -> bool {
-    let is_official = |it| catalogue::official(it).is_some();
     match context.before().environment.find(name) {
         _ if name.is_empty() => false,
         VariableLookup::Missing => false,
-        VariableLookup::Perhaps => !context.base_image().is_some_and(is_official),
+        VariableLookup::Perhaps => context.official_image().is_none(),
         _ => true,
     }
 }
@@ -172,6 +190,17 @@ fn report(
             };
             (span, fix)
         }
+        Written::Port(word) => {
+            let span = script.span_of(command, word.range.clone());
+            let at = context.file_span(span);
+            let is_plain = context.is_in_file() && context.text_at(at) == word.value;
+            let fix = is_plain.then(|| {
+                let text = format!("0.0.0.0:{}", word.value);
+                let title = format!("Change to `{text}`");
+                Fix::suggestion(title, vec![TextEdit::new(at, text)])
+            });
+            (span, fix)
+        }
         Written::Nowhere => {
             let span = script.span(command);
             let end = command.words.last().map_or(0, |it| it.range.end);
@@ -187,6 +216,7 @@ fn report(
     };
     let advice = match written {
         Written::At(..) => "use `0.0.0.0`".to_owned(),
+        Written::Port(word) => format!("use `0.0.0.0:{}`", word.value),
         Written::Nowhere => match server.options.first() {
             Some(option) => format!("add `{option}=0.0.0.0`"),
             None => "add `0.0.0.0:8000`".to_owned(),
@@ -280,6 +310,7 @@ fn after_flags(arguments: &[ScriptWord]) -> Option<(&ScriptWord, &[ScriptWord])>
 /// Where the arguments state that the server only listens on 127.0.0.1; `None` if they don't.
 fn written<'c>(server: &Server, arguments: &'c [ScriptWord]) -> Option<Written<'c>> {
     let mut is_given = false;
+    let (mut at, mut port) = (None, None);
     let mut previous = "";
     for word in arguments {
         let value = word.value.as_str();
@@ -308,18 +339,25 @@ fn written<'c>(server: &Server, arguments: &'c [ScriptWord]) -> Option<Written<'
             let text = value.get(offset..).unwrap_or_default();
             // As in `tcp://127.0.0.1:80`.
             let skipped = text.find("//").map_or(0, |it| it + 2);
-            if local(text.get(skipped..)?).is_some() {
-                return Some(Written::At(word, offset + skipped));
+            // It may listen on several.
+            if local(text.get(skipped..)?).is_none() {
+                return None;
             }
+            at = at.or(Some(Written::At(word, offset + skipped)));
         }
-        is_given |= server.options.contains(&value)
-            || matches!(
-                value,
-                "--uds" | "--fd" | "--help" | "--config" | "-c" | "--app-dir"
-            );
+        let option = value.split('=').next().unwrap_or_default();
+        if OTHERS.contains(&option) {
+            return None;
+        }
+        is_given |= server.options.contains(&value);
+        let is_number = !value.is_empty() && value.chars().all(|c| c.is_ascii_digit());
+        if server.options.is_empty() && is_number {
+            port = Some(Written::Port(word));
+        }
         previous = value;
     }
-    (!is_given && server.is_local).then_some(Written::Nowhere)
+    let default = port.unwrap_or(Written::Nowhere);
+    at.or((!is_given && server.is_local).then_some(default))
 }
 
 /// The local address at the beginning of a text.

@@ -1,10 +1,10 @@
 //! The mounts of a RUN: what it writes to them isn't part of the layer.
 
 use super::super::context::RuleContext;
+use super::super::copied_files::absolute;
 use analysis::{Step, expand_word};
 use syntax::language::{MountValue, mount_option};
 use syntax::mount_options;
-use syntax::values::path;
 
 /// True if a mount of the instruction covers a path, or may cover it, as its target is unknown.
 pub(in super::super) fn covers(context: &RuleContext, path: &str) -> bool {
@@ -44,15 +44,6 @@ pub(in super::super) fn writable(step: &Step, escape: char) -> Option<Vec<String
 pub(in super::super) fn caches(step: &Step, escape: char) -> Option<Vec<String>> {
     let mounts = mounts(step, escape).filter(|it| it.kind == "cache");
     mounts.map(|it| absolute(step, &it.target?)).collect()
-}
-
-fn absolute(step: &Step, target: &str) -> Option<String> {
-    if target.starts_with('/') {
-        return Some(path::clean(target));
-    }
-    let folder = step.before.config.workdir.as_ref();
-    let folder = folder.map_or(Some("/"), |it| it.known())?;
-    Some(path::clean(&format!("{folder}/{target}")))
 }
 
 /// A mount of a RUN.

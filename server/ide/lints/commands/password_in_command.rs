@@ -52,7 +52,7 @@ fn check(context: &mut RuleContext) {
         let span = script.span_of(command, word.range.clone());
         let message = match Program::of(command).name {
             "useradd" | "usermod" => {
-                "`-p` takes an encrypted password: with this text, the user has no password at all"
+                "`-p` takes an encrypted password: with this text, no password is accepted"
                     .to_owned()
             }
             _ => format!(

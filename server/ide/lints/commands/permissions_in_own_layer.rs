@@ -19,6 +19,7 @@
 //! ```
 
 use super::super::context::RuleContext;
+use super::super::copied_files::CopiedFiles;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
@@ -185,14 +186,7 @@ fn copies<'d>(context: &RuleContext<'_, 'd>, target: &str) -> Vec<(usize, &'d St
 
 /// The absolute destination of a COPY or ADD.
 fn destination(step: &Step, escape: char) -> Option<String> {
-    let last = step.instruction.words().last()?;
-    let value = analysis::expand_word(last, escape, &step.before.environment).ok()?;
-    let value = value.known()?;
-    if value.starts_with('/') {
-        return Some(path::clean(value));
-    }
-    let workdir = step.before.config.workdir.as_ref()?.known()?;
-    Some(path::clean(&format!("{workdir}/{value}")))
+    Some(CopiedFiles::of(step, escape)?.destination)
 }
 
 /// The fix that adds `--chown` to the COPY before, and removes the RUN.

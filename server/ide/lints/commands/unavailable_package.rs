@@ -138,14 +138,36 @@ const OPENJDK: [(u32, &[&str]); 4] = [
     (13, &["21", "25"]),
 ];
 
+/// Official images that only have the package repositories of their distribution.
+const PLAIN: [&str; 16] = [
+    "buildpack-deps",
+    "debian",
+    "eclipse-temurin",
+    "elixir",
+    "erlang",
+    "gcc",
+    "golang",
+    "haskell",
+    "httpd",
+    "node",
+    "perl",
+    "php",
+    "python",
+    "ruby",
+    "rust",
+    "ubuntu",
+];
+
 /// Texts of instructions that add package repositories, or single packages.
-const REPOSITORIES: [&str; 9] = [
+const REPOSITORIES: [&str; 11] = [
     "/etc/apt",
     "add-apt-repository",
     "apt-key",
     "deb http",
     "dpkg -i",
     ".deb",
+    ".sh",
+    "bash ",
     "| bash",
     "| sh",
     "extrepo",
@@ -176,7 +198,10 @@ fn check(context: &mut RuleContext) {
             Manager::Dnf | Manager::Yum => Distribution::RedHat,
             _ => continue,
         };
+        // Others take groups or the names of sources.
+        let is_plain = matches!(packages.subcommand(), "add" | "install" | "reinstall");
         if packages.action != Action::Install
+            || !is_plain
             || context.distribution() != Some(own)
             || is_conditional(&script, command)
         {
@@ -232,7 +257,7 @@ fn renamed(own: Distribution, name: &str) -> Option<Unavailable> {
     Some(Unavailable {
         place: place.to_owned(),
         replacement: Some(own.to_owned()),
-        other: format!(": there it is `{own}`"),
+        other: format!(": it is called `{own}`"),
     })
 }
 
@@ -242,6 +267,11 @@ fn dropped(context: &RuleContext, own: Distribution, name: &str) -> Option<Unava
     let jdk = jdk.and_then(|it| it.split_once('-')).map(|it| it.0);
     let dropped = DROPPED.iter().find(|it| it.0 == name);
     if own != Distribution::Debian || (jdk.is_none() && dropped.is_none()) {
+        return None;
+    }
+    // Other images add repositories.
+    let image = context.official_image()?;
+    if !PLAIN.contains(&image.name()) {
         return None;
     }
     let release = DebianRelease::of(context.base_image()?)?;

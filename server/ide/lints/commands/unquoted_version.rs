@@ -17,7 +17,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
-use super::packages::PackageCommand;
+use super::packages::{Manager, PackageCommand};
 use syntax::ScriptCommand;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -77,12 +77,21 @@ fn check(context: &mut RuleContext) {
             let written = text.get(start..end).unwrap_or_default();
             let span = script.span_of(command, start..end);
             let operator = redirection.operator;
+            let manager = PackageCommand::of(command).map(|it| it.manager);
+            let advice = if manager == Some(Manager::Apt) {
+                "apt only takes exact versions, as in `name=1.0`"
+            } else {
+                "put the requirement into quotes"
+            };
             let message = format!(
-                "For the shell, `{operator}` is a redirection, and `{}` the name of a file: put the requirement into quotes",
+                "For the shell, `{operator}` is a redirection, and `{}` the name of a file: {advice}",
                 target.value
             );
-            let can_fix =
-                is_editable(context, &script) && !written.contains(['\'', '"', '$', '\\']);
+            // Quotes don't help where only exact versions are known.
+            let is_exact = matches!(manager, Some(Manager::Apt | Manager::Dnf | Manager::Yum));
+            let can_fix = !is_exact
+                && is_editable(context, &script)
+                && !written.contains(['\'', '"', '$', '\\']);
             let (first, last) = (
                 context.file_span(Span::empty(span.start)),
                 context.file_span(Span::empty(span.end)),

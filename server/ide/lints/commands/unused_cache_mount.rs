@@ -28,7 +28,7 @@ use super::edit::{is_editable, remove_words};
 use super::mounts;
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::Program;
-use analysis::{Distribution, VariableLookup, catalogue};
+use analysis::{Distribution, VariableLookup};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Script, ScriptCommand};
@@ -42,7 +42,13 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
 );
 
 /// Texts of instructions that make apt keep its packages.
-const KEEPS: [&str; 4] = ["docker-clean", "eep-Downloaded", "apt.conf", "eep-cache"];
+const KEEPS: [&str; 5] = [
+    "APT_CONFIG",
+    "apt.conf",
+    "docker-clean",
+    "eep-Downloaded",
+    "eep-cache",
+];
 
 fn check(context: &mut RuleContext) {
     if context.instruction().flag("mount").is_none() {
@@ -55,19 +61,29 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let has = |text: &str| targets.iter().any(|it| it.contains(text));
+    let has_part = |name: &str| targets.iter().any(|it| it.split('/').any(|it| it == name));
     for command in &script.commands {
         let Some(packages) = PackageCommand::of(command) else {
             let program = Program::of(command);
-            if program.name == "uv" && has("uv") {
-                report_flag(context, &script, command, &["--no-cache", "-n"]);
+            // What `uv run` runs has flags of its own.
+            let runs = program
+                .operands()
+                .next()
+                .is_some_and(|it| it.value == "run" || it.value == "tool");
+            if program.name == "uv" && has("uv") && !runs {
+                report_flag(context, &script, command, &["--no-cache"]);
             }
             continue;
         };
         match (packages.manager, packages.action) {
-            (Manager::Apt, Action::Install) if has("/var/cache/apt") => {
+            (Manager::Apt, Action::Install)
+                if has("/var/cache/apt")
+                    && !packages.has("-d")
+                    && !packages.has("--download-only") =>
+            {
                 return report_apt(context, &script);
             }
-            (Manager::Pip, Action::Install) if has("pip") => {
+            (Manager::Pip, Action::Install) if has_part("pip") => {
                 report_flag(context, &script, command, &["--no-cache-dir"]);
                 report_variable(context, &script, command);
             }
@@ -81,9 +97,7 @@ fn check(context: &mut RuleContext) {
 
 /// Reports a mount for apt, which deletes its packages after their installation.
 fn report_apt(context: &mut RuleContext, script: &Script) {
-    let image = context.base_image();
-    let is_official = image.is_some_and(|it| catalogue::official(it).is_some());
-    if !is_official || context.distribution() != Some(Distribution::Debian) {
+    if context.official_image().is_none() || context.distribution() != Some(Distribution::Debian) {
         return;
     }
     // Once is enough for a stage.
@@ -98,7 +112,15 @@ fn report_apt(context: &mut RuleContext, script: &Script) {
         return;
     };
     let first = script.commands.first();
-    let edit = first.filter(|_| is_editable(context, script)).map(|it| {
+    // As root, and before everything.
+    let user = context.before().config.user.as_ref();
+    let is_root = user.is_none_or(|it| matches!(it.known(), Some("0" | "root")));
+    let is_start = |it: &&ScriptCommand| {
+        let before = script.text_of(it).get(..it.range.start);
+        it.name() != "sudo" && before.is_some_and(|it| it.trim().is_empty())
+    };
+    let can_fix = is_root && is_editable(context, script);
+    let edit = first.filter(|_| can_fix).filter(is_start).map(|it| {
         let at = context.file_span(Span::empty(script.span(it).start));
         TextEdit::new(at, "rm -f /etc/apt/apt.conf.d/docker-clean && ")
     });
@@ -121,7 +143,9 @@ fn report_flag(
         return;
     };
     let message = format!("`{}` turns off the cache that is mounted", word.value);
-    let edit = remove_words(context, script, command, index..index + 1);
+    // Packages of apk are only kept in the other folder.
+    let is_index = command.name() == "apk" && mount_span(context, "/etc/apk/cache").is_none();
+    let edit = remove_words(context, script, command, index..index + 1).filter(|_| !is_index);
     if let Some(diagnostic) = context.report(script.span_of(command, word.range.clone()), message) {
         let fix = edit.map(|it| Fix::suggestion(format!("Remove `{}`", word.value), vec![it]));
         diagnostic.fixes.extend(fix);

@@ -49,7 +49,10 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
-    let found = script.commands.iter().find_map(|it| Some((it, id(it)?)));
+    let found = script
+        .commands
+        .iter()
+        .find_map(|it| Some((it, id(context, it)?)));
     let Some((command, (word, offset, is_group))) = found else {
         return;
     };
@@ -63,7 +66,9 @@ fn check(context: &mut RuleContext) {
         format!("The base image has a {what} with the ID 1000, `{user}`: use it, or another ID");
     let span = script.span_of(command, word.range.start + offset..word.range.end);
     let at = context.file_span(span);
-    let can_fix = is_editable(context, &script) && context.text_at(at) == "1000";
+    let whole = context.document().text.to_string();
+    let is_alone = whole.matches("1000").count() == 1;
+    let can_fix = is_alone && is_editable(context, &script) && context.text_at(at) == "1000";
     if let Some(diagnostic) = context.report(span, message)
         && can_fix
     {
@@ -76,7 +81,10 @@ fn check(context: &mut RuleContext) {
 
 /// The word with the ID 1000 that a command gives to a new user or group, where the ID begins in it, and whether it is that of
 /// a group.
-fn id(command: &ScriptCommand) -> Option<(&ScriptWord, usize, bool)> {
+fn id<'c>(
+    context: &RuleContext,
+    command: &'c ScriptCommand,
+) -> Option<(&'c ScriptWord, usize, bool)> {
     let program = Program::of(command);
     let (options, is_group) = match program.name {
         "useradd" | "adduser" => (["-u", "--uid"], false),
@@ -84,8 +92,12 @@ fn id(command: &ScriptCommand) -> Option<(&ScriptWord, usize, bool)> {
         _ => return None,
     };
     let arguments = program.arguments();
-    let permits =
-        |it: &ScriptWord| matches!(it.value.as_str(), "-o" | "--non-unique" | "-ou" | "-f");
+    let permits = |it: &ScriptWord| {
+        matches!(
+            it.value.as_str(),
+            "-o" | "--non-unique" | "-ou" | "-f" | "-R" | "-P" | "--root" | "--prefix"
+        )
+    };
     if arguments.iter().any(permits) {
         return None;
     }
@@ -93,7 +105,8 @@ fn id(command: &ScriptCommand) -> Option<(&ScriptWord, usize, bool)> {
         let value = it.value.as_str();
         if options.contains(&value) {
             let next = arguments.get(index + 1)?;
-            return (next.value == "1000").then_some((next, 0, is_group));
+            let id = context.word_value(next)?;
+            return (id == "1000").then_some((next, 0, is_group));
         }
         let rest = options
             .iter()

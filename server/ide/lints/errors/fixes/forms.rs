@@ -74,7 +74,8 @@ fn missing(context: &ProblemContext) -> Option<&'static str> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if let Some((name, _)) = word.split_once('=') {
         let is_pair = !name.is_empty() && name.chars().all(is_name);
-        return is_pair.then_some("ENV");
+        let is_keyword = INSTRUCTIONS.iter().any(|it| it.keyword == name);
+        return (is_pair && !is_keyword).then_some("ENV");
     }
     let is_lower = word.chars().all(|c| !c.is_ascii_uppercase());
     let is_path = word.starts_with("./") || word.starts_with('/') && word.len() > 1;
@@ -86,10 +87,12 @@ fn missing(context: &ProblemContext) -> Option<&'static str> {
 /// Separates a keyword from its argument: `ENVA=1`, `WORKDIR=/app`.
 pub(super) fn separated_keyword(context: &ProblemContext) -> Option<Fix> {
     let (keyword, rest) = joined_keyword(context)?;
-    let is_equals = rest.starts_with('=');
+    let is_replaced = rest.starts_with(['=', ':']);
     let start = context.span.start + keyword.len() as u32;
-    let span = Span::new(start, start + u32::from(is_equals));
-    Some(change("Insert a space", span, " "))
+    let span = Span::new(start, start + u32::from(is_replaced));
+    // After `ENV:`, a space follows.
+    let text = if rest == ":" { "" } else { " " };
+    Some(change("Insert a space", span, text))
 }
 
 /// A keyword and what follows it without a space.
@@ -100,7 +103,16 @@ fn joined_keyword(context: &ProblemContext) -> Option<(&'static str, String)> {
         .filter(|it| word.starts_with(it))
         .max_by_key(|it| it.len())?;
     let rest = word.get(keyword.len()..)?;
-    let is_pair = matches!(keyword, "ARG" | "ENV" | "LABEL") && rest.contains('=');
+    // `ENVA=1`, not `ENVIRONMENT=a`.
+    let name = rest.split_once('=').map_or("", |it| it.0);
+    let is_short =
+        name.len() < 3 || name.contains('_') || name.contains(|c: char| c.is_ascii_digit());
+    let is_pair = matches!(keyword, "ARG" | "ENV" | "LABEL") && !name.is_empty() && is_short;
+    // `ENV=1` has no name.
+    if matches!(keyword, "ENV" | "LABEL") && rest.starts_with('=') && rest.matches('=').count() == 1
+    {
+        return None;
+    }
     // What precedes a JSON array is suggested with it.
     let is_argument = rest.starts_with(|c: char| !c.is_ascii_uppercase() && c != '[') || is_pair;
     (is_argument && rest != "=").then(|| (keyword, rest.to_owned()))
