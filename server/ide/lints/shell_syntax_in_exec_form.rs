@@ -107,16 +107,13 @@ fn check(context: &mut RuleContext) {
     let of_arg = strings
         .iter()
         .find_map(|it| variable(&it.text).filter(|it| is_only_arg(context, it.name)));
-    let is_at_run_time = kind != Some(Kind::Run);
-    if is_at_run_time && of_arg.is_some() && message.contains("isn't replaced") {
+    let is_empty = kind != Some(Kind::Run) && of_arg.is_some();
+    if is_empty && message.contains("isn't replaced") {
         message += ", and `ARG` doesn't exist in a container: use `ENV` and a shell";
     }
     let is_builtin = BUILTINS.contains(&first.text.as_str());
-    let can_fix = context.is_in_file()
-        && !(is_at_run_time && of_arg.is_some())
-        && !is_argument
-        && !is_builtin
-        && has_shell(context);
+    let can_fix = context.is_in_file() && !is_argument && !is_builtin && has_shell(context);
+    let can_fix = can_fix && !is_empty;
     let fix = (can_fix && !(kind == Some(Kind::Cmd) && is_prepared_by_image(context, first)))
         .then(|| fix(context, *span, strings, is_command))
         .flatten();

@@ -340,9 +340,7 @@ fn written<'c>(server: &Server, arguments: &'c [ScriptWord]) -> Option<Written<'
             // As in `tcp://127.0.0.1:80`.
             let skipped = text.find("//").map_or(0, |it| it + 2);
             // It may listen on several.
-            if local(text.get(skipped..)?).is_none() {
-                return None;
-            }
+            local(text.get(skipped..)?)?;
             at = at.or(Some(Written::At(word, offset + skipped)));
         }
         let option = value.split('=').next().unwrap_or_default();
