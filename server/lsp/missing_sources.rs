@@ -1,6 +1,6 @@
-//! Removes diagnostics about sources that aren't in the build context once they are.
+//! Removes diagnostics about sources that aren't in the build context once they are, and about scripts once they have changed.
 //!
-//! No client watches a whole build context. Instead, the sources that were missing when a document was checked are looked
+//! No client watches a whole build context. Instead, what was missing or unusable when a document was checked is looked
 //! up again every few seconds.
 
 use std::sync::{Arc, Mutex};
@@ -49,12 +49,12 @@ pub(super) async fn follow(
     }
 }
 
-/// The documents of which a missing source has appeared.
+/// The documents of which a missing source has appeared, or a script has changed.
 fn with_new_sources(documents: Vec<(Uri, Arc<LintSettings>)>) -> Vec<Uri> {
     let documents = documents.into_iter();
     let appeared = documents.filter(|(_, settings)| {
         let sources = settings.sources.as_ref();
-        sources.is_some_and(ide::lints::Sources::have_appeared)
+        sources.is_some_and(ide::lints::Sources::have_changed)
     });
     appeared.map(|(uri, _)| uri).collect()
 }

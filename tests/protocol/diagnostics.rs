@@ -139,3 +139,33 @@ fn a_missing_source_appears() {
         std::fs::remove_file(path.join("app.js")).unwrap();
     }
 }
+
+/// A script that becomes executable is no longer reported, without an edit.
+#[cfg(unix)]
+#[test]
+fn a_script_becomes_executable() {
+    use std::os::unix::fs::PermissionsExt;
+    let files = [
+        ("Dockerfile", ""),
+        (".dockerignore", "x\n"),
+        ("run.sh", "#!/bin/sh\n"),
+    ];
+    let root = crate::fixture::folder(&files);
+    let path = root.path().canonicalize().unwrap();
+    let uri = tower_lsp::ls_types::Uri::from_file_path(path.join("Dockerfile")).unwrap();
+    let uri = uri.as_str();
+    let set_mode = |mode| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(path.join("run.sh"), permissions).unwrap();
+    };
+    set_mode(0o644);
+    let mut client = Client::started(&json!({}));
+    let text = "FROM debian:13\nCOPY run.sh /usr/bin/\nUSER 1\nENTRYPOINT [\"run.sh\"]\n";
+    client.open(uri, 1, text);
+    let found = client.published(uri, 1);
+    assert_eq!(found[0]["code"], "ScriptCannotRun", "{found}");
+    set_mode(0o755);
+    client.wait_for("no diagnostics", |it| {
+        it["params"]["uri"] == json!(uri) && it["params"]["diagnostics"] == json!([])
+    });
+}

@@ -1,6 +1,6 @@
 //! [`LintSettings`]: what the caller knows: severities, the build context and the registries' replies.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -106,12 +106,13 @@ pub struct Sources {
     missing: Arc<Mutex<Missing>>,
 }
 
-/// The sources that were missing when they were last looked up.
+/// What findings are based on: the sources that were missing, and the scripts, when they were last looked up.
 #[derive(Default)]
 struct Missing {
     /// The generation of the answers.
     generation: Option<u64>,
     paths: HashSet<String>,
+    scripts: HashMap<String, ScriptFile>,
 }
 
 type Generation = dyn Fn() -> u64 + Send + Sync;
@@ -183,7 +184,9 @@ impl Sources {
 
     /// A file of the context; `None` for other paths, and if it is unknown.
     pub fn script(&self, source: &str) -> Option<ScriptFile> {
-        self.scripts.as_ref()?(source)
+        let file = self.scripts.as_ref()?(source)?;
+        self.remember(|it| it.scripts.insert(source.to_owned(), file.clone()));
+        Some(file)
     }
 
     /// The number of the current generation of answers; `None` if answers can't be kept.
@@ -194,6 +197,14 @@ impl Sources {
     /// Whether a source is in the context.
     pub fn find(&self, source: &str) -> SourceStatus {
         let status = (self.lookup)(source);
+        if status == SourceStatus::Missing {
+            self.remember(|it| it.paths.insert(source.to_owned()));
+        }
+        status
+    }
+
+    /// Remembers an answer of the current generation.
+    fn remember<T>(&self, answer: impl FnOnce(&mut Missing) -> T) {
         let generation = self.generation();
         let mut missing = lock(&self.missing);
         if missing.generation != generation {
@@ -202,17 +213,20 @@ impl Sources {
                 ..Missing::default()
             };
         }
-        if status == SourceStatus::Missing {
-            missing.paths.insert(source.to_owned());
-        }
-        status
+        answer(&mut missing);
     }
 
-    /// True if a source exists that was missing when it was last looked up. Accesses the file system.
-    pub fn have_appeared(&self) -> bool {
-        let paths = lock(&self.missing).paths.clone();
+    /// True if a source exists that was missing when it was last looked up, or a script has changed. Accesses the file system.
+    pub fn have_changed(&self) -> bool {
+        let (paths, scripts) = {
+            let missing = lock(&self.missing);
+            (missing.paths.clone(), missing.scripts.clone())
+        };
         let mut paths = paths.iter();
+        let mut scripts = scripts.iter();
+        let lookup = self.scripts.as_ref();
         paths.any(|path| (self.lookup)(path) != SourceStatus::Missing)
+            || scripts.any(|(path, file)| lookup.and_then(|it| it(path)).as_ref() != Some(file))
     }
 
     /// The folder of the context.
