@@ -2,8 +2,8 @@
 # hanzo-lsp 0.1.0 doesn't decode the paths of definitions: `my dir` becomes `my%20dir`.
 #
 # Package:  PyPI hanzo-lsp 0.1.0, with a server of a few lines
-# Input:    the definition of a position in `my dir/app.dockerfile`, which the server says is in the same document
-# Expected, before the first run: the path that was asked for. The client itself encodes it in the requests.
+# Input:    the definition of a position in `my dir/app.dockerfile`, which is in, by the server's answer, the same document
+# Expected, before the first run: the path in the request. The client itself encodes it in the requests.
 # Seen:     a path with `%20`, which doesn't exist. Diagnostics are listed with the right path.
 # Matters:  a file with a space, or a letter outside of ASCII, in its path can't be opened from the answer.
 #

@@ -4,7 +4,7 @@
 # Package:  PyPI lsp-client 0.3.9 with Python 3.13 from Debian trixie
 # Input:    the insertions of `ARG A` and `ARG B`, in this order, before the second line of a Dockerfile; for comparison, before
 #           the second and the third
-# Expected, before the first run: `ARG A`, then `ARG B`. The protocol says that the order in the array is that of the result.
+# Expected, before the first run: `ARG A`, then `ARG B`. By the protocol, the order in the array is that of the result.
 # Seen:     `ARG B`, then `ARG A`.
 # Matters:  fixes that insert several lines are applied in another order than the server means: `ENV` before the `ARG` that it
 #           refers to, for example. A server should join insertions at one position.

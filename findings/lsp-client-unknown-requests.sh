@@ -6,8 +6,8 @@
 #           a document is opened, and then answers a hover
 # Expected, before the first run: the error MethodNotFound as the answer to the request, and the hover.
 # Seen:     no answer to the request. The client raises ClientRuntimeError, and closes the document; there is no hover.
-# Matters:  any server can ask with `window/showMessageRequest`. It ends all that the client was about to do. A server should
-#           only ask clients that announce what they support.
+# Matters:  any server can send `window/showMessageRequest`. It ends all that the client was about to do. A server should
+#           only send such requests to clients that announce support.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if apt-get, python3 or a package is missing.
 set -euo pipefail
@@ -24,7 +24,7 @@ venv/bin/pip install --quiet --disable-pip-version-check --target packages --pyt
 ls packages | grep '^lsp_client-'
 cat >server.py <<'PY'
 import json, sys
-asked, log = sys.argv[1], open(sys.argv[2], "w")
+method_name, log = sys.argv[1], open(sys.argv[2], "w")
 def send(message):
     body = json.dumps({"jsonrpc": "2.0", **message}).encode()
     sys.stdout.buffer.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
@@ -44,8 +44,8 @@ while True:
         print("answered:", message.get("error", {}).get("code", "result"), file=log, flush=True)
     elif method == "initialize":
         send({"id": message["id"], "result": {"capabilities": {"textDocumentSync": 1, "hoverProvider": True}}})
-    elif method == "textDocument/didOpen" and asked != "none":
-        send({"id": 7, "method": asked, "params": {"type": 3, "message": "Reload?", "actions": [{"title": "Yes"}]}})
+    elif method == "textDocument/didOpen" and method_name != "none":
+        send({"id": 7, "method": method_name, "params": {"type": 3, "message": "Reload?", "actions": [{"title": "Yes"}]}})
     elif "id" in message:
         send({"id": message["id"], "result": {"contents": {"kind": "plaintext", "value": "text"}} if "hover" in method else None})
 PY

@@ -5,8 +5,8 @@
 # Input:    a Bake file with the tags `app:${TAG}` and `app:TAG`, and arguments that are a call, a text, and the escape
 #           `$${TAG}`
 # Expected, before the first run: `app:${TAG}`, as the other package has it, or an object that isn't a text.
-# Seen:     the signs of the template are gone: both tags are `app:TAG`. A call and a variable are texts that can't be told
-#           apart from real ones, and the escape becomes `${TAG}`, which looks like a template.
+# Seen:     the signs of the template are gone: both tags are `app:TAG`. A call and a variable are texts that can't be distinguished
+#           from real ones, and the escape becomes `${TAG}`, which looks like a template.
 # Matters:  a tool that lists the images of a Bake file names some that don't exist.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if python3, npm or a package is missing.

@@ -5,7 +5,7 @@
 # Input:    `textDocument/formatting` of `RUN apt-get install curl`, `MAINTAINER someone`, `ADD file /file`, and `RUN a  &&  b`
 # Expected, before the first run: other spaces and line breaks only.
 # Seen:     `apt-get install -y`, `LABEL org.opencontainers.image.authors="someone"`, and `COPY` in place of `ADD`.
-# Matters:  with formatting on save, an editor changes what the file builds without being asked: the image has a label in place
+# Matters:  with formatting on save, an editor changes what the file builds without a request for it: the image has a label in place
 #           of its author. The same fixes are offered as code actions, one by one.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if python3 or the package is missing.

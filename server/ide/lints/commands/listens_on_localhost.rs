@@ -1,7 +1,7 @@
 //! Server that can't be reached from outside of its container.
 //!
 //! In a container, 127.0.0.1 (`localhost`) is the container itself: a server that only listens there doesn't answer to
-//! published ports. Many development servers do so unless told otherwise: make them listen on all addresses, `0.0.0.0`.
+//! published ports. Many development servers do so unless configured otherwise: make them listen on all addresses, `0.0.0.0`.
 //! What can reach the container is then up to `docker run -p` and the networks.
 //!
 //! Not reported if the address may come from the environment, or if the container runs other commands.
