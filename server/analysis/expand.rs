@@ -56,7 +56,7 @@ pub(super) fn expand(
 ///
 /// # Errors
 ///
-/// As [`expand`].
+/// As `expand`.
 pub fn expand_word(
     fragment: &Fragment,
     escape: char,
@@ -69,7 +69,7 @@ pub fn expand_word(
 ///
 /// # Errors
 ///
-/// As [`expand`].
+/// As `expand`.
 pub fn expand_to_words(
     text: &str,
     escape: char,

@@ -2,7 +2,7 @@
 //! server, which works without it.
 //!
 //! The host requests a buffer with `buffer`, writes a script into it, and calls `check`. The findings are JSON of
-//! [`shell::Outcome`], at the address that `findings` returns.
+//! `shell::Outcome`, at the address that `findings` returns.
 #![cfg(target_family = "wasm")]
 #![expect(unsafe_code, reason = "exported names")]
 

@@ -1,6 +1,6 @@
 //! The builds that Bake files, Compose files and dev containers define for a Dockerfile.
 //!
-//! [`Builds`] finds them: those of the Dockerfile's folder and of the folders above it, up to the workspace folder or the
+//! `Builds` finds them: those of the Dockerfile's folder and of the folders above it, up to the workspace folder or the
 //! repository, and then those of all other folders in it. Results are kept by folder in a [`BuildCache`], until one of the
 //! files that were read or looked for changes.
 
