@@ -1445,3 +1445,32 @@ fn keywords_without_a_space() {
     "#]],
     );
 }
+
+#[test]
+fn what_is_not_meant() {
+    check(
+        "FROM a\n//RUN x\n;RUN y\nRUN# z\nRUN --security echo a\n",
+        expect![[r#"
+            unknown instruction: //RUN (did you mean RUN?)
+            --- Convert to a comment
+            FROM a
+            #RUN x
+            ;RUN y
+            RUN# z
+            RUN --security echo a
+            unknown instruction: ;RUN (did you mean RUN?)
+            unknown instruction: RUN# (did you mean RUN?)
+            missing a value on flag: --security
+        "#]],
+    );
+    check(
+        "FROM BASEIMAGE\nHEALTHCHECK interval=5s CMD ls\n",
+        expect![[r#"
+            failed to parse stage name "BASEIMAGE": invalid reference format: repository name (library/BASEIMAGE) must be lowercase
+            Unknown type "INTERVAL=5S" in HEALTHCHECK (try CMD)
+            --- Insert hyphens
+            FROM BASEIMAGE
+            HEALTHCHECK --interval=5s CMD ls
+        "#]],
+    );
+}

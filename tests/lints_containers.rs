@@ -1323,3 +1323,84 @@ fn variables_of_the_whole_image() {
         "#]],
     );
 }
+
+#[test]
+fn names_that_differ_in_meaning() {
+    check_rule(
+        "UndefinedVar",
+        &[
+            "FROM alpine:3.22\nARG WORK_UID=1\nARG JAVA_HOME=/j\nRUN echo\nENV A=$WORK_GID B=$JAVAHOME C=${JAVAHOME:-x} JAVAHOME=$JAVAHOME\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ARG WORK_UID=1
+            ARG JAVA_HOME=/j
+            RUN echo
+            ENV A=$WORK_GID B=$JAVAHOME C=${JAVAHOME:-x} JAVAHOME=$JAVAHOME
+                  ▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$WORK_GID' (did you mean $WORK_UID?)
+                              ▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$JAVAHOME' (set by the same ENV, which only affects the instructions after it)
+                                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$JAVAHOME' (set by the same ENV, which only affects the instructions after it)
+                                                                  ▔▔▔▔▔▔▔▔▔ Usage of undefined variable '$JAVAHOME' (did you mean $JAVA_HOME?)
+            related, line 5: Set here
+            related, line 5: Set here
+        "#]],
+    );
+}
+
+#[test]
+fn appended_commands() {
+    check_rule(
+        "PackageCacheLeft",
+        &["FROM debian:13\nRUN apt-get update && apt-get install -y \\\n    git \\\n\nENV A=1\n"],
+        expect![[r#"
+            FROM debian:13
+            RUN apt-get update && apt-get install -y \
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` leaves its package lists in the image: end the `RUN` with `rm -rf /var/lib/apt/lists/*`
+                git \
+
+            ENV A=1
+        "#]],
+    );
+}
+
+#[test]
+fn shells_that_change_more() {
+    check_rule(
+        "PipefailMissing",
+        &[
+            "FROM ubuntu:22.04\nRUN set -o pipefail && curl x | tar xz\nRUN echo \"a\\nb\" > /x\n",
+            "FROM debian:12 AS base\nRUN curl -s x | tar xz\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:22.04
+            RUN set -o pipefail && curl x | tar xz
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `set -o pipefail` fails: the `/bin/sh` of Ubuntu 22.04 doesn't have the option
+            RUN echo "a\nb" > /x
+            ===
+            FROM debian:12 AS base
+            RUN curl -s x | tar xz
+                ▔▔▔▔▔▔▔▔▔ The pipe ignores a failure of `curl`: `pipefail` isn't set
+            --- suggestion: Use bash with `pipefail` from here on
+            FROM debian:12 AS base
+            SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+            RUN curl -s x | tar xz
+        "#]],
+    );
+}
+
+#[test]
+fn settings_of_stages_built_on_it() {
+    check_rule(
+        "DebianFrontendInEnv",
+        &[
+            "FROM debian:13 AS base\nENV DEBIAN_FRONTEND=noninteractive\nFROM base\nRUN apt-get install -y tzdata\n",
+        ],
+        expect![[r#"
+            FROM debian:13 AS base
+            ENV DEBIAN_FRONTEND=noninteractive
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ DEBIAN_FRONTEND=noninteractive also applies to containers: use ARG
+            FROM base
+            RUN apt-get install -y tzdata
+        "#]],
+    );
+}

@@ -84,6 +84,16 @@ fn fix(values: &Values, code: &Code, text: &str, raw: RawFinding) -> Option<Scri
             is_safe: true,
         });
     }
+    if code.name == "SC2048" && matches!(text, "$*" | "${*}") {
+        return Some(ScriptFix {
+            edits: vec![(range, "\"$@\"".to_owned())],
+            is_safe: false,
+        });
+    }
+    // Without the spaces, something else would be printed.
+    if code.name == "SC2291" {
+        return None;
+    }
     // A `$` that backquotes protect with a backslash, and assignments in the output of a command.
     if edits.iter().any(|(at, _)| is_escaped(values, at.start)) || is_export(values, &range) {
         return None;

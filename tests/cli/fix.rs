@@ -272,3 +272,33 @@ fn unsafe_fixes() {
     "#]]
     .assert_eq(&folder.read("Dockerfile"));
 }
+
+/// A missing line continuation is added before anything is appended to the command.
+#[test]
+fn errors_are_fixed_first() {
+    let text = "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n    git\n";
+    let folder = Folder::new(&[("Dockerfile", text)]);
+    folder.run(&["check", "--fix"]);
+    assert_eq!(folder.read("Dockerfile"), text);
+    folder.run(&["check", "--fix", "--unsafe"]);
+    expect![[r#"
+        FROM debian:13
+        RUN apt-get update && apt-get install -y curl \
+            git && \
+            rm -rf /var/lib/apt/lists/*
+    "#]]
+    .assert_eq(&folder.read("Dockerfile"));
+}
+
+/// A fix that doesn't resolve its finding isn't repeated.
+#[test]
+fn flags_are_added_once() {
+    let text = "FROM debian:13\nRUN sudo -E -- apt-get install y\n";
+    let folder = Folder::new(&[("Dockerfile", text)]);
+    folder.run(&["check", "--fix", "--select", "InstallWithoutYes"]);
+    expect![[r#"
+        FROM debian:13
+        RUN sudo -E -- apt-get install -y y
+    "#]]
+    .assert_eq(&folder.read("Dockerfile"));
+}

@@ -72,6 +72,10 @@ fn check(context: &mut RuleContext) {
 
 /// The fix that makes it an argument.
 fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
+    // Stages that are built on this one wouldn't have it.
+    if context.is_base() {
+        return None;
+    }
     let keyword = &context.instruction().keyword;
     let case = Case::detect(&keyword.text)?;
     let mut edits = vec![TextEdit::new(

@@ -1,10 +1,10 @@
 //! Applies all fixes of a tier ([`fix_all`]), and computes minimal edits between two texts ([`edits`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use super::check::check;
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Severity};
 use super::scripts::check_shell;
 use super::settings::LintSettings;
 use analysis::Document;
@@ -17,6 +17,9 @@ pub struct Fixed {
     /// The resolved diagnostics, with their positions at the time of the fix.
     pub fixed: Vec<Diagnostic>,
 }
+
+/// The end of the titles of fixes that affect all following instructions of the stage.
+const FROM_HERE_ON: &str = "from here on";
 
 /// The maximum number of rounds. Each round fixes what the previous one has brought to light.
 const ROUNDS: usize = 8;
@@ -48,7 +51,15 @@ pub fn fix_all(
         let mut edits = Edits::default();
         let found = check(document, settings).into_iter();
         let found = found.chain(check_shell(document, settings));
-        for diagnostic in found.filter(&is_selected) {
+        let found: Vec<Diagnostic> = found.filter(&is_selected).collect();
+        // What an instruction consists of is clear only without errors.
+        let is_fixable = |it: &Diagnostic| it.severity == Severity::Error && !it.fixes.is_empty();
+        let has_errors = tier == FixTier::Unsafe && found.iter().any(is_fixable);
+        let mut applied: HashSet<String> = HashSet::new();
+        for diagnostic in found {
+            if has_errors && diagnostic.severity != Severity::Error {
+                continue;
+            }
             let mut fixes = diagnostic.fixes.iter();
             let fix = match tier {
                 FixTier::Safe => fixes.find(|fix| fix.safe),
@@ -57,6 +68,11 @@ pub fn fix_all(
             let Some(fix) = fix else {
                 continue;
             };
+            // One that affects everything after it makes the same one needless there.
+            let is_lasting = fix.title.ends_with(FROM_HERE_ON);
+            if is_lasting && !applied.insert(fix.title.clone()) {
+                continue;
+            }
             if edits.add(&fix.edits) {
                 fixed.push(diagnostic);
             }

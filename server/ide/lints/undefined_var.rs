@@ -115,6 +115,11 @@ fn check(context: &mut RuleContext) {
             Some(cause) => (cause.related(), cause.fix(context, &used.name)),
             None => (None, None),
         };
+        let is_plain = used.whole.len() as usize <= used.name.len() + "${}".len();
+        let mut pairs = context.instruction().pairs().iter();
+        let defined = pairs.find(|it| it.span.covers(used.whole));
+        let defines = defined.is_some_and(|it| it.name.text == used.name);
+        let can_fix = is_in_file && is_plain && !defines;
         let Some(diagnostic) = context.report(used.whole, message) else {
             continue;
         };
@@ -123,12 +128,42 @@ fn check(context: &mut RuleContext) {
         }
         diagnostic.related.extend(related);
         diagnostic.fixes.extend(fix);
-        if let Some(suggestion) = suggestion.filter(|_| is_in_file) {
+        if let Some(suggestion) = suggestion.filter(|it| can_fix && is_misspelled(&used.name, it)) {
             let title = format!("Change to `${suggestion}`");
             let edit = TextEdit::new(at, suggestion);
             diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
         }
     }
+}
+
+/// Variables that systems and programs know, and words that make other names of them.
+const KNOWN: [&str; 10] = [
+    "CPATH",
+    "HOME",
+    "HOSTNAME",
+    "LANG",
+    "LD_LIBRARY_PATH",
+    "LIBRARY_PATH",
+    "MANPATH",
+    "PYTHONPATH",
+    "TERM",
+    "USER",
+];
+const WORDS: [&str; 16] = [
+    "DEST", "DST", "GID", "GROUP", "HOST", "MAJOR", "MAX", "MIN", "MINOR", "PATCH", "PORT", "SRC",
+    "UID", "USER", "X", "Y",
+];
+
+/// True for a name that probably is a misspelling of another one, and doesn't differ from it in meaning.
+fn is_misspelled(name: &str, other: &str) -> bool {
+    let (a, b): (Vec<&str>, Vec<&str>) = (name.split('_').collect(), other.split('_').collect());
+    let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b);
+    let is_other_word =
+        a.len() == b.len() && differing.all(|(a, b)| WORDS.contains(a) && WORDS.contains(b));
+    let all_but_last = |it: &str| it.chars().rev().skip(1).collect::<String>();
+    let is_series = name.len() == other.len() && all_but_last(name) == all_but_last(other)
+        || name.trim_end_matches(|c: char| c.is_ascii_digit()) == other;
+    !KNOWN.contains(&name) && !is_other_word && !is_series
 }
 
 /// True for `${NAME:?message}`: if the variable isn't set, the build fails with that message, which is the intent.

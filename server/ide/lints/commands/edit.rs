@@ -1,6 +1,7 @@
 //! Edits of commands for fixes: appending a command, removing and inserting words.
 
 use super::super::context::RuleContext;
+use syntax::language::INSTRUCTIONS;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Script, ScriptCommand};
 
@@ -19,6 +20,9 @@ pub(in super::super) fn append(
 ) -> Option<TextEdit> {
     let last = script.commands.last()?;
     if !is_editable(context, script) || matches!(last.name(), "exit" | "exec") {
+        return None;
+    }
+    if is_unclear(context) {
         return None;
     }
     let text = script.text_of(last);
@@ -83,6 +87,18 @@ pub(in super::super) fn append(
         Span::empty(at),
         format!("{operator}{new_line}{indent}{command}"),
     ))
+}
+
+/// True if it isn't clear where the instruction ends: what follows isn't an instruction, or a line of it begins like one.
+fn is_unclear(context: &RuleContext) -> bool {
+    let next = context.file().items.get(context.item + 1);
+    let whole = context.source(Span::new(0, context.instruction().len));
+    let begins = |line: &str| {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        INSTRUCTIONS.iter().any(|it| it.keyword == word)
+    };
+    next.is_some_and(|it| it.instruction.kind.is_none())
+        || context.instruction().heredocs.is_empty() && whole.lines().skip(1).any(begins)
 }
 
 /// True if a script ends where a command fails, by `set -e` at its beginning.

@@ -215,10 +215,16 @@ fn answers(packages: PackageCommand, context: &RuleContext) -> bool {
                 && it.value.matches('q').count() > 1)
     };
     let arguments = command.arguments();
-    let has_letter = letters
+    // Those of the program itself: `--` may belong to `sudo`.
+    let mut own = Program::of(command)
+        .arguments()
         .iter()
-        .filter(|it| **it != 'q')
-        .any(|letter| command.has_flag("", Some(*letter)));
+        .take_while(|it| it.value != "--");
+    let has_letter = own.any(|it| {
+        let flag = it.value.strip_prefix('-').filter(|it| !it.starts_with('-'));
+        let flag = flag.and_then(|it| it.split('=').next()).unwrap_or_default();
+        flag.contains(|c| c != 'q' && letters.contains(&c))
+    });
     has_letter
         || longs.iter().any(|long| {
             arguments

@@ -222,15 +222,29 @@ fn report_unsupported_command(
     let span = script.span_of(command, command.range.start..end);
     let message =
         format!("`set -o pipefail` fails: the `/bin/sh` of {release} doesn't have the option");
-    let fix = bash_with_pipefail(context);
+    let fix = Some(bash_with_pipefail(context)).filter(|_| !depends_on_dash(context));
     let is_configured = context.has_configured_severity();
     if let Some(diagnostic) = context.report(span, message) {
         if !is_configured {
             diagnostic.severity = Severity::Error;
         }
-        diagnostic.fixes.push(fix);
+        diagnostic.fixes.extend(fix);
     }
     true
+}
+
+/// True if another shell, or `pipefail`, may change what this or a later RUN of the file does: `echo` of dash replaces `\n`, and
+/// commands that read only the beginning of a pipe end the one before them.
+fn depends_on_dash(context: &RuleContext) -> bool {
+    let items = context.file().items.get(context.item..).unwrap_or_default();
+    items.iter().any(|it| {
+        let source = context.text_at(it.span());
+        let has_escapes =
+            source.contains("echo") && (source.contains("\\n") || source.contains("\\t"));
+        let is_run = matches!(it.instruction.kind, Some(Kind::Run | Kind::Onbuild));
+        let ends_early = ["yes |", "| head", "|head", "grep -q", "grep -m"];
+        is_run && (has_escapes || ends_early.iter().any(|it| source.contains(it)))
+    })
 }
 
 /// The fix that uses bash, which Debian's images contain.
@@ -384,5 +398,5 @@ fn fix(context: &RuleContext, script: &Script) -> Option<Fix> {
     }
     // Debian's images contain bash.
     let is_debian = context.distribution() == Some(Distribution::Debian) && shell.is_none();
-    is_debian.then(|| bash_with_pipefail(context))
+    (is_debian && !depends_on_dash(context)).then(|| bash_with_pipefail(context))
 }

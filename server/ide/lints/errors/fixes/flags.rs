@@ -106,7 +106,13 @@ pub(super) fn joined_value(context: &ProblemContext) -> Option<Fix> {
     };
     let whitespace = Span::new(context.span.end, context.file_span(first.span).start);
     let value = first.text.split([' ', '\t']).next()?;
-    let plain = !value.starts_with(['[', '"', '\'', '<', '-', '#']);
+    let is_value = match here.name.text.as_str() {
+        "network" => matches!(value, "none" | "host" | "default"),
+        "security" => matches!(value, "insecure" | "sandbox"),
+        "mount" => value.contains('='),
+        _ => true,
+    };
+    let plain = is_value && !value.starts_with(['[', '"', '\'', '<', '-', '#']);
     let one_line = context
         .source(whitespace)
         .trim_matches([' ', '\t'])

@@ -114,7 +114,8 @@ fn joined_keyword(context: &ProblemContext) -> Option<(&'static str, String)> {
         return None;
     }
     // What precedes a JSON array is suggested with it.
-    let is_argument = rest.starts_with(|c: char| !c.is_ascii_uppercase() && c != '[') || is_pair;
+    let is_argument =
+        rest.starts_with(|c: char| !c.is_ascii_uppercase() && c != '[' && c != '#') || is_pair;
     (is_argument && rest != "=").then(|| (keyword, rest.to_owned()))
 }
 
@@ -157,8 +158,15 @@ pub(super) fn reason(context: &ProblemContext) -> Option<&'static str> {
 
 /// True for what isn't a misspelled keyword, whatever it is similar to.
 pub(super) fn is_no_keyword(context: &ProblemContext) -> bool {
+    // Disabled in the way of another language, or by chance.
+    let is_marked = |it: &str| {
+        let marks = ["//", ";", "--", "%", "<!--", "#"];
+        marks.iter().any(|mark| it.starts_with(mark)) || it.contains('#')
+    };
     context.problem.kind == ProblemKind::UnknownInstruction
-        && (reason(context).is_some() || missing_continuation(context).is_some())
+        && (is_marked(&context.source(context.span))
+            || reason(context).is_some()
+            || missing_continuation(context).is_some())
 }
 
 /// Converts a number or a boolean in a JSON array to a string.
@@ -210,6 +218,18 @@ pub(super) fn health_word(context: &ProblemContext) -> Option<Fix> {
     if word.starts_with('-') && !word.starts_with("--") && word.contains('=') {
         let at = Span::empty(context.span.start);
         return Some(change("Insert a hyphen", at, "-"));
+    }
+    let name = word.split('=').next().unwrap_or_default();
+    let options = [
+        "interval",
+        "retries",
+        "start-interval",
+        "start-period",
+        "timeout",
+    ];
+    if options.contains(&name) && word.contains('=') {
+        let at = Span::empty(context.span.start);
+        return Some(change("Insert hyphens", at, "--"));
     }
     let has_command = !health.command.words().is_empty();
     match suggest(word, ["CMD", "NONE"], false) {

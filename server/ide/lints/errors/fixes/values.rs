@@ -331,9 +331,26 @@ pub(super) fn lower_case_image(context: &ProblemContext) -> Option<Fix> {
     if lower == name.get(..end)? || reference::parse(&whole).is_err() {
         return None;
     }
+    // Templates write `BASEIMAGE` and the like.
+    let is_placeholder =
+        !name.chars().any(|c| c.is_ascii_lowercase()) && !name.contains(['/', ':', '.']);
+    if is_placeholder && !names_stage(context, &lower) {
+        return None;
+    }
     let start = context.span.start;
     let span = Span::new(start, start + end as u32);
     Some(change(format!("Change to `{whole}`"), span, lower))
+}
+
+/// True for the name of a stage, or of an official image.
+fn names_stage(context: &ProblemContext, name: &str) -> bool {
+    let mut items = context.document.file().items.iter();
+    let is_stage = items.any(|it| {
+        let named = it.instruction.stage_name();
+        named.is_some_and(|it| it.text.eq_ignore_ascii_case(name))
+    });
+    let reference = reference::parse(name);
+    is_stage || reference.is_ok_and(|it| analysis::catalogue::official(&it).is_some())
 }
 
 /// Replaces the commas between ports with spaces.
