@@ -119,7 +119,8 @@ fn check_debian(context: &mut RuleContext, script: &Script) {
             let Some(release) = without_adduser(context) else {
                 return;
             };
-            let installs = |it: &str| it.contains("install") && it.contains("adduser");
+            // Many packages bring it.
+            let installs = |it: &str| it.contains("install");
             if context.any_before(installs) || context.is_repeated(program.name) {
                 return;
             }
