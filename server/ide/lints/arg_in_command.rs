@@ -115,9 +115,10 @@ fn check(context: &mut RuleContext) {
 
 /// True if a command tests whether a variable has a value.
 fn is_tested(source: &str, name: &str) -> bool {
+    let source = source.replace('\\', "");
     let quotes = ["\"$", "\"${", "$", "${"];
     ["-n ", "-z ", "case "].iter().any(|operator| {
         let mut written = quotes.iter().map(|it| format!("{operator}{it}{name}"));
-        written.any(|it| source.replace('\\', "").contains(&it))
+        written.any(|it| source.contains(&it))
     })
 }

@@ -42,12 +42,8 @@ fn check(context: &mut RuleContext) {
         return;
     }
     // Arguments follow.
-    if context.instruction().kind == Some(Kind::Entrypoint) {
-        let stage = context.stage();
-        let arguments = stage.and_then(|it| it.end.config.cmd.as_ref());
-        if arguments.is_some_and(|it| !it.is_empty()) {
-            return;
-        }
+    if context.takes_arguments() {
+        return;
     }
     // There are replacements that run the program.
     if last.name() == "systemctl" && context.earlier_sources().any(|it| it.contains("systemctl")) {

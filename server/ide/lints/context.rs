@@ -12,8 +12,8 @@ use super::rule::Rule;
 use super::settings::Sources;
 use analysis::catalogue::{self, CatalogueImage, Configuration};
 use analysis::{
-    Base, Distribution, Document, Semantics, StageSemantics, State, Step, VariableLookup,
-    distribution, expand_word, runs_posix_shell,
+    Base, Distribution, Document, Semantics, SourceTarget, StageSemantics, State, Step,
+    VariableLookup, distribution, expand_word, runs_posix_shell,
 };
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -292,6 +292,24 @@ impl<'d> RuleContext<'_, 'd> {
             Base::Image(_) => bottom.from.image.as_deref(),
             _ => None,
         }
+    }
+
+    /// The stage that the instruction copies files from, by `COPY --from`; `None` if that isn't a stage.
+    pub(super) fn source_stage(&self) -> Option<&'d StageSemantics> {
+        let semantics = self.semantics();
+        let mut sources = semantics.sources.iter();
+        let source = sources.find(|it| it.item == self.item)?;
+        match source.target {
+            SourceTarget::Stage(index) => semantics.stages.get(index),
+            _ => None,
+        }
+    }
+
+    /// True for an ENTRYPOINT to which the stage's CMD adds arguments.
+    pub(super) fn takes_arguments(&self) -> bool {
+        let arguments = || self.stage()?.end.config.cmd.as_ref();
+        self.instruction().kind == Some(Kind::Entrypoint)
+            && arguments().is_some_and(|it| !it.is_empty())
     }
 
     /// The official image that the stage is built on in the end; `None` if that is another one, or is unknown.

@@ -120,6 +120,8 @@ pub struct Fix {
     pub safe: bool,
     /// True if editors may apply it as the default fix when it is the first one.
     pub preferred: bool,
+    /// True if it affects all that follows in the stage: another one with the same title isn't needed there.
+    pub lasting: bool,
 }
 
 impl Fix {
@@ -130,6 +132,7 @@ impl Fix {
             edits,
             safe: true,
             preferred: true,
+            lasting: false,
         }
     }
 

@@ -18,9 +18,6 @@ pub struct Fixed {
     pub fixed: Vec<Diagnostic>,
 }
 
-/// The end of the titles of fixes that affect all following instructions of the stage.
-const FROM_HERE_ON: &str = "from here on";
-
 /// The maximum number of rounds. Each round fixes what the previous one has brought to light.
 const ROUNDS: usize = 8;
 
@@ -68,9 +65,7 @@ pub fn fix_all(
             let Some(fix) = fix else {
                 continue;
             };
-            // One that affects everything after it makes the same one needless there.
-            let is_lasting = fix.title.ends_with(FROM_HERE_ON);
-            if is_lasting && !applied.insert(fix.title.clone()) {
+            if fix.lasting && !applied.insert(fix.title.clone()) {
                 continue;
             }
             if edits.add(&fix.edits) {

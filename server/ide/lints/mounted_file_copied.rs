@@ -30,7 +30,7 @@ use super::commands::{mounts, program};
 use super::context::RuleContext;
 use super::diagnostic::{Related, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{SourceTarget, Step, catalogue};
+use analysis::{Step, catalogue};
 use syntax::language::Kind;
 use syntax::values::path;
 
@@ -70,15 +70,10 @@ fn check(context: &mut RuleContext) {
     if instruction.flag("from").is_none() || !context.is_in_file() {
         return;
     }
+    let Some(stage) = context.source_stage() else {
+        return;
+    };
     let semantics = context.semantics();
-    let mut targets = semantics.sources.iter();
-    let target = targets.find(|it| it.item == context.item);
-    let Some(SourceTarget::Stage(index)) = target.map(|it| &it.target) else {
-        return;
-    };
-    let Some(stage) = semantics.stages.get(*index) else {
-        return;
-    };
     let image = semantics.bottom(stage).from.image.as_deref();
     if image.and_then(catalogue::official).is_none() {
         return;
@@ -102,7 +97,7 @@ fn check(context: &mut RuleContext) {
             let targets = targets.into_iter().flatten();
             let mut targets =
                 targets.filter(|it| !it.starts_with("/usr/") && !it.starts_with("/var/"));
-            Some((item, targets.find(|it| is_below(&path, it))?))
+            Some((item, targets.find(|it| mounts::is_below(&path, it))?))
         });
         let Some((item, folder)) = mounted else {
             continue;
@@ -125,12 +120,6 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-/// True if a path is a folder or in it.
-fn is_below(path: &str, folder: &str) -> bool {
-    let rest = path.strip_prefix(folder);
-    rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
-}
-
 /// True if an instruction may write to a folder in the stage itself.
 fn may_write(context: &RuleContext, step: &Step, folder: &str) -> bool {
     let instruction = &step.instruction;
@@ -147,7 +136,7 @@ fn may_write(context: &RuleContext, step: &Step, folder: &str) -> bool {
         }
         Some(Kind::Run) => {
             let mounts = mounts::writable(step, context.escape());
-            if mounts.is_none_or(|it| it.iter().any(|it| is_below(folder, it))) {
+            if mounts.is_none_or(|it| it.iter().any(|it| mounts::is_below(folder, it))) {
                 return false;
             }
             let Some(script) = context.script_of(step) else {

@@ -138,7 +138,7 @@ fn report(
 }
 
 /// The lines of an instruction, including the last line terminator.
-fn lines(document: &Document, item: &Item) -> Span {
+pub(super) fn lines(document: &Document, item: &Item) -> Span {
     let text = &document.text;
     let (first, last) = (
         text.line_of(item.span().start),

@@ -17,6 +17,8 @@
 //! ENV PATH=/opt/tool/bin:$PATH
 //! ```
 
+use std::collections::HashSet;
+
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
@@ -38,7 +40,7 @@ pub(super) const RULE: Rule = Rule::dockwright(
 const STANDARD: [&str; 4] = ["/usr/local/bin", "/usr/bin", "/usr/sbin", "/bin"];
 
 /// The value of an image that sets none (`system.DefaultPathEnvUnix`).
-const DEFAULT: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+pub(super) const DEFAULT: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 fn check(context: &mut RuleContext) {
     if context.before().windows {
@@ -99,13 +101,9 @@ fn check(context: &mut RuleContext) {
     let is_merged = context.distribution() == Some(Distribution::Arch)
         || context.base_image().is_some_and(is_fedora);
     let is_link = |it: &&str| is_merged && matches!(*it, "/sbin" | "/usr/sbin");
-    let mut lost: Vec<&str> = lost.filter(|it| matters(it) && !is_link(it)).collect();
-    let all = std::mem::take(&mut lost);
-    for it in all {
-        if !lost.contains(&it) {
-            lost.push(it);
-        }
-    }
+    let mut seen = HashSet::new();
+    let lost = lost.filter(|it| matters(it) && !is_link(it) && seen.insert(*it));
+    let lost: Vec<&str> = lost.collect();
     if lost.is_empty() || lost == ["/usr/local/bin"] && is_unused(context) {
         return;
     }

@@ -21,6 +21,7 @@
 use super::context::RuleContext;
 use super::copied_files::CopiedFiles;
 use super::diagnostic::{Fix, Severity};
+use super::path_overwritten::DEFAULT;
 use super::rule::{Category, Check, Rule, documentation};
 use analysis::{Base, Step, VariableLookup};
 use syntax::language::{Kind, file_name};
@@ -34,9 +35,6 @@ pub(super) const RULE: Rule = Rule::dockwright(
     documentation!("program_not_in_path.rs"),
     Check::Each(&[Kind::Cmd, Kind::Entrypoint], check),
 );
-
-/// The value of an image that sets none (`system.DefaultPathEnvUnix`).
-const DEFAULT: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 fn check(context: &mut RuleContext) {
     let Some(script) = context.script().filter(|it| it.is_exec) else {

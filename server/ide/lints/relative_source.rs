@@ -28,7 +28,7 @@
 use super::context::RuleContext;
 use super::diagnostic::{Fix, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{Base, SourceTarget, StageSemantics, catalogue};
+use analysis::{Base, StageSemantics, catalogue};
 use syntax::Item;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
@@ -99,12 +99,7 @@ fn check(context: &mut RuleContext) {
 /// The stage that the instruction copies from, with its working directory, if that is set before anything else there.
 fn stage<'d>(context: &RuleContext<'_, 'd>) -> Option<(&'d StageSemantics, String)> {
     let semantics = context.semantics();
-    let mut sources = semantics.sources.iter();
-    let source = sources.find(|it| it.item == context.item)?;
-    let SourceTarget::Stage(index) = source.target else {
-        return None;
-    };
-    let stage = semantics.stages.get(index)?;
+    let stage = context.source_stage()?;
     let is_known = match semantics.bottom(stage).base() {
         Base::Scratch => true,
         Base::Image(_) => {

@@ -27,6 +27,7 @@ use super::commands::program::has_extension;
 use super::context::RuleContext;
 use super::copied_files::{CopiedFiles, absolute};
 use super::diagnostic::{Fix, Related, Severity};
+use super::path_overwritten::DEFAULT;
 use super::rule::{Category, Check, Rule, documentation};
 use super::settings::{ScriptFile, Sources};
 use analysis::Step;
@@ -45,16 +46,6 @@ pub(super) const RULE: Rule = Rule::dockwright(
         check,
     ),
 );
-
-/// The folders in which programs are looked for.
-const PATH: [&str; 6] = [
-    "/usr/local/sbin",
-    "/usr/local/bin",
-    "/usr/sbin",
-    "/usr/bin",
-    "/sbin",
-    "/bin",
-];
 
 /// A file of the build context in the image.
 struct CopiedFile {
@@ -96,7 +87,12 @@ fn path_of(context: &RuleContext, command: &ScriptCommand) -> Option<Vec<String>
     }
     // Other names are those of programs.
     let is_script = name.contains('.') || name.contains("entrypoint");
-    is_script.then(|| PATH.iter().map(|it| format!("{it}/{name}")).collect())
+    is_script.then(|| {
+        DEFAULT
+            .split(':')
+            .map(|it| format!("{it}/{name}"))
+            .collect()
+    })
 }
 
 /// The file of the build context at one of several paths of the image, if it is certainly there unchanged.
@@ -175,19 +171,20 @@ fn source_of(
             return None;
         }
         let rest = at.strip_prefix(destination.trim_end_matches('/'))?;
-        let candidate = if rest.is_empty() {
-            // The file under another name.
-            (!is_folder).then_some(source)?
-        } else {
-            let rest = rest.strip_prefix('/')?;
-            if rest == file_name(&source) && sources.script(&source).is_some() {
-                source
-            } else {
-                path::clean(&format!("{source}/{rest}"))
-            }
-        };
-        let file = sources.script(&candidate)?;
-        Some((path::clean(&candidate), file))
+        // The file under another name or its own, or a file of a folder.
+        if rest.is_empty() {
+            let file = (!is_folder).then(|| sources.script(&source))??;
+            return Some((path::clean(&source), file));
+        }
+        let rest = rest.strip_prefix('/')?;
+        if rest == file_name(&source)
+            && let Some(file) = sources.script(&source)
+        {
+            return Some((path::clean(&source), file));
+        }
+        let inner = path::clean(&format!("{source}/{rest}"));
+        let file = sources.script(&inner)?;
+        Some((inner, file))
     })
 }
 

@@ -99,36 +99,67 @@ fn check(context: &mut RuleContext) {
     let is_argument = kind == Some(Kind::Cmd)
         && entrypoint.is_some_and(|it| !it.is_empty())
         && !is_run_by_image(context);
-    let Some((word, mut message, is_command)) = mistake(context, first, strings, is_argument)
-    else {
+    let Some(found) = mistake(context, first, strings, is_argument) else {
         return;
     };
+    let mut message = found.message;
     // A shell wouldn't have it either.
     let of_arg = strings
         .iter()
         .find_map(|it| variable(&it.text).filter(|it| is_only_arg(context, it.name)));
     let is_empty = kind != Some(Kind::Run) && of_arg.is_some();
-    if is_empty && message.contains("isn't replaced") {
+    if is_empty && found.kind == ExecMistakeKind::Variable {
         message += ", and `ARG` doesn't exist in a container: use `ENV` and a shell";
     }
     let is_builtin = BUILTINS.contains(&first.text.as_str());
     let can_fix = context.is_in_file() && !is_argument && !is_builtin && has_shell(context);
     let can_fix = can_fix && !is_empty;
     let fix = (can_fix && !(kind == Some(Kind::Cmd) && is_prepared_by_image(context, first)))
-        .then(|| fix(context, *span, strings, is_command))
+        .then(|| {
+            fix(
+                context,
+                *span,
+                strings,
+                found.kind == ExecMistakeKind::Command,
+            )
+        })
         .flatten();
-    if let Some(diagnostic) = context.report(word, message) {
+    if let Some(diagnostic) = context.report(found.span, message) {
         diagnostic.fixes.extend(fix);
     }
 }
 
-/// The span and the message for the first mistake, and whether it is a whole command in one word.
+/// A mistake in an array.
+struct ExecMistake {
+    span: Span,
+    message: String,
+    kind: ExecMistakeKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ExecMistakeKind {
+    /// A whole command in one word.
+    Command,
+    /// A command or an operator that only a shell has.
+    Syntax,
+    /// A variable.
+    Variable,
+}
+
+/// The first mistake.
 fn mistake(
     context: &RuleContext,
     first: &Fragment,
     strings: &[Fragment],
     is_argument: bool,
-) -> Option<(Span, String, bool)> {
+) -> Option<ExecMistake> {
+    let found = |span, message, kind| {
+        Some(ExecMistake {
+            span,
+            message,
+            kind,
+        })
+    };
     if let [only] = strings
         && !is_argument
         && is_command(&only.text)
@@ -142,14 +173,14 @@ fn mistake(
             "In exec form, this is the name of a program, {}: {advice}",
             json(&only.text)
         );
-        return Some((only.span, message, true));
+        return found(only.span, message, ExecMistakeKind::Command);
     }
     if !is_argument && strings.len() > 1 && BUILTINS.contains(&first.text.as_str()) {
         let message = format!(
             "In exec form, no shell runs the command, and `{}` is no program but a part of the shell",
             first.text
         );
-        return Some((first.span, message, false));
+        return found(first.span, message, ExecMistakeKind::Syntax);
     }
     let splits = |it: &Fragment| matches!(it.text.as_str(), "-S" | "--split-string");
     let interprets = INTERPRETERS.contains(&file_name(&first.text)) || strings.iter().any(splits);
@@ -161,7 +192,7 @@ fn mistake(
             let message = format!(
                 "In exec form, no shell runs the command, so `{text}` is passed as an argument"
             );
-            return Some((word.span, message, false));
+            return found(word.span, message, ExecMistakeKind::Syntax);
         }
         let Some(variable) = variable(text).filter(|_| !interprets && !is_program) else {
             continue;
@@ -186,7 +217,7 @@ fn mistake(
         let message = format!(
             "In exec form, no shell runs the command, so `{written}` isn't replaced by its value{value}"
         );
-        return Some((word.span, message, false));
+        return found(word.span, message, ExecMistakeKind::Variable);
     }
     None
 }

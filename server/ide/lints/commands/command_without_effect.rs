@@ -26,6 +26,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
+use super::super::multiple_instructions_disallowed::lines;
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::super::secrets_used_in_arg_or_env::is_secret;
 use super::edit::is_editable;
@@ -271,10 +272,7 @@ fn fix(
     let whole = instruction.keyword.span.to(script.span(command));
     let whole = context.file_span(whole);
     if is_set_later(context, command, effect) {
-        let text = &context.document().text;
-        let (first, last) = (text.line_of(whole.start), text.line_of(whole.end));
-        let lines = text.line(first).to(text.line_end(last));
-        let edit = TextEdit::new(lines, "");
+        let edit = TextEdit::new(lines(context.document(), context.place()?), "");
         return Some(Fix::suggestion("Remove this instruction", vec![edit]));
     }
     match effect {

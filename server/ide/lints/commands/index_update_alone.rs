@@ -24,6 +24,7 @@
 
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
+use super::super::multiple_instructions_disallowed::lines;
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
 use super::mounts;
@@ -90,10 +91,7 @@ fn check(context: &mut RuleContext) {
     let has_arguments = update.command.words.len() > update.subcommand + 1;
     let removal = can_fix && !is_needed && script.commands.len() == 1 && !has_arguments;
     let removal = context.place().filter(|_| removal).map(|it| {
-        let text = &context.document().text;
-        let span = it.span();
-        let lines = text.line(text.line_of(span.start));
-        let lines = lines.to(text.line_end(text.line_of(span.end)));
+        let lines = lines(context.document(), it);
         Fix::suggestion("Remove this instruction", vec![TextEdit::new(lines, "")])
     });
     let merged = context

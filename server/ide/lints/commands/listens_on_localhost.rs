@@ -117,12 +117,8 @@ fn check(context: &mut RuleContext) {
         return;
     };
     // Arguments follow.
-    if context.instruction().kind == Some(Kind::Entrypoint) {
-        let stage = context.stage();
-        let arguments = stage.and_then(|it| it.end.config.cmd.as_ref());
-        if arguments.is_some_and(|it| !it.is_empty()) {
-            return;
-        }
+    if context.takes_arguments() {
+        return;
     }
     let Some((server, arguments)) = server_of(command) else {
         return;

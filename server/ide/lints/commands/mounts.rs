@@ -8,12 +8,14 @@ use syntax::mount_options;
 
 /// True if a mount of the instruction covers a path, or may cover it, as its target is unknown.
 pub(in super::super) fn covers(context: &RuleContext, path: &str) -> bool {
-    let is_covered = |target: &str| {
-        let target = target.trim_end_matches('/');
-        path.strip_prefix(target)
-            .is_some_and(|it| it.is_empty() || it.starts_with('/'))
-    };
+    let is_covered = |target: &str| is_below(path, target.trim_end_matches('/'));
     targets(context).any(|it| it.is_none_or(|target| is_covered(&target)))
+}
+
+/// True if a path is a folder or in it.
+pub(in super::super) fn is_below(path: &str, folder: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
 }
 
 /// True if the target of a mount contains a text, or is unknown.

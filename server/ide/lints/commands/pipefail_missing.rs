@@ -253,7 +253,10 @@ fn bash_with_pipefail(context: &RuleContext) -> Fix {
     let new_line = context.new_line();
     let text = format!("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]{new_line}");
     let title = "Use bash with `pipefail` from here on";
-    Fix::suggestion(title, vec![TextEdit::new(at, text)])
+    Fix {
+        lasting: true,
+        ..Fix::suggestion(title, vec![TextEdit::new(at, text)])
+    }
 }
 
 /// True if a command goes into a pipe, and its failure matters.

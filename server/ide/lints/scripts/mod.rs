@@ -194,6 +194,7 @@ fn report(
                     edits: edits.collect(),
                     safe: fix.safe,
                     preferred: fix.preferred,
+                    lasting: false,
                 });
             }
         }
@@ -346,5 +347,6 @@ fn fix(
         edits,
         safe: fix.is_safe,
         preferred: true,
+        lasting: false,
     })
 }
