@@ -119,8 +119,8 @@ fn check_debian(context: &mut RuleContext, script: &Script) {
             let Some(release) = without_adduser(context) else {
                 return;
             };
-            // Many packages bring it.
-            let installs = |it: &str| it.contains("install");
+            // Many packages bring it, and scripts may install some.
+            let installs = |it: &str| it.contains("install") || it.contains(".sh");
             if context.any_before(installs) || context.is_repeated(program.name) {
                 return;
             }
