@@ -392,7 +392,7 @@ pub const CODES: &[Code] = codes! {
     SC2291 Information on All
         "`echo` prints several spaces as one."
         "Repeated spaces between arguments are printed as one; add quotes"
-        "Add quotes"
+        ""
         "Spaces between arguments aren't a part of them."
         "echo name      value > /etc/app.conf"
         "echo \"name      value\" > /etc/app.conf"
