@@ -27,7 +27,7 @@ pub(crate) fn cases(name: &str) -> Vec<Value> {
 
 /// The Dockerfiles with BuildKit's recorded results.
 pub(crate) fn buildkit() -> Vec<Value> {
-    let files = ["cases", "more-cases", "disagreements"];
+    let files = ["cases", "more-cases", "disagreements", "changed-cases"];
     let cases = files.map(|it| cases(&format!("buildkit/{it}.jsonl")));
     cases.into_iter().flatten().collect()
 }

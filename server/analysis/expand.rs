@@ -363,7 +363,11 @@ fn trim_suffix(pattern: &str, text: &str, greedy: bool) -> Result<String, String
 fn regex(pattern: &str, greedy: bool, anchored: bool) -> Result<Regex, String> {
     let wrong = |what: &str| format!("invalid pattern ({pattern}) in substitution: {what}");
     let mut out = String::from(if anchored { "^" } else { "" });
-    let mut chars = pattern.chars().peekable();
+    // BuildKit reads the pattern with a scanner for Go's source code, which drops a byte order mark at the start.
+    let mut chars = pattern
+        .strip_prefix('\u{FEFF}')
+        .unwrap_or(pattern)
+        .chars().peekable();
     while let Some(mut c) = chars.next() {
         match c {
             '*' => {

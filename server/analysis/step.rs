@@ -168,9 +168,10 @@ impl Work<'_> {
             Kind::Volume => {
                 let mut state = state();
                 for word in words {
-                    let volume = self.word(word);
+                    // Only what is written is trimmed, not what variables contain.
+                    let volume = self.word(&word.trimmed());
                     match volume {
-                        Value::Known(volume) if volume.trim().is_empty() => {
+                        Value::Known(volume) if volume.is_empty() => {
                             let message = "VOLUME specified can not be an empty string";
                             self.refuse(ProblemKind::EmptyVolume, word.span, message);
                         }

@@ -135,7 +135,7 @@ impl Fragment {
     }
 
     /// The fragment without surrounding whitespace.
-    pub(super) fn trimmed(&self) -> Fragment {
+    pub fn trimmed(&self) -> Fragment {
         let start = self.text.len() - self.text.trim_start().len();
         let end = self.text.trim_end().len();
         self.part(start..end.max(start))

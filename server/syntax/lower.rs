@@ -12,7 +12,7 @@ use super::ast::{
 use super::attachment::Attachment;
 use super::edit::{Change, Section, Untouched, shift};
 use super::fragment::Fragment;
-use super::logical::Logical;
+use super::logical::{LineKind, Logical, physical_lines};
 use super::problem::{Problem, ProblemKind};
 use super::shell::Cache;
 use super::word::{Part, Rules, Word, unquoted_words};
@@ -430,9 +430,8 @@ impl Inner<'_> {
             if !has_keyword && (kind == NODES.keyword || kind == NODES.unknown_keyword) {
                 has_keyword = true;
                 it.keyword = self.keyword(child);
-                it.kind = (kind == NODES.keyword)
-                    .then(|| instruction(&it.keyword.text).map(|facts| facts.kind))
-                    .flatten();
+                // Trailing whitespace that isn't ASCII doesn't belong to the keyword, though the grammar takes it so.
+                it.kind = instruction(&it.keyword.text).map(|facts| facts.kind);
             } else if kind == NODES.flag {
                 let (flag, bytes) = self.flag(self.local(child));
                 split = (flag.span.end, bytes);
@@ -470,9 +469,15 @@ impl Inner<'_> {
                     text,
                 };
             } else if it.kind == Some(Kind::Healthcheck) && health.is_none() {
+                let here = self.local(child);
                 let word = self.fragment(child);
+                let word = if self.ends_line(here) {
+                    word.trimmed_end()
+                } else {
+                    word
+                };
                 let (word, bytes) = health_word(&word);
-                split = (self.local(child).end, bytes);
+                split = (here.end, bytes);
                 health = Some(word);
             } else {
                 if kind == NODES.heredoc_marker {
@@ -484,8 +489,13 @@ impl Inner<'_> {
             }
             more = cursor.goto_next_sibling();
         }
-        if it.kind.is_none() && it.keyword.text.ends_with(self.escape) {
-            it.flags = self.flags_after(&it.keyword);
+        if it.kind.is_none() {
+            if it.flags.is_empty() {
+                it.flags = self.flags_after(&it.keyword);
+            }
+            // The keyword that BuildKit reads may contain whitespace that isn't ASCII.
+            rest = rest.filter(|rest| rest.start >= it.keyword.span.end);
+            it.arguments = Arguments::None;
         }
         let rest = rest.map(|span| self.logical.fragment(span).trimmed());
         let rest = rest.map(|rest| after_split(rest, split));
@@ -563,7 +573,8 @@ impl Inner<'_> {
         (flag, rest)
     }
 
-    /// The flags after an unknown keyword that ends with an escape character, where the grammar finds none.
+    /// The flags after an unknown keyword that ends with an escape character or contains whitespace that isn't ASCII: the
+    /// grammar finds none there.
     fn flags_after(&self, keyword: &Fragment) -> Vec<Flag> {
         let line = self.logical.fragment(Span::new(keyword.span.end, u32::MAX));
         let mut rest = line.trimmed();
@@ -571,7 +582,11 @@ impl Inner<'_> {
         while rest.text.starts_with("--") {
             let end = rest.text.find(is_ascii_space).unwrap_or(rest.text.len());
             let word = rest.part(0..end);
-            flags.push(self.flag(word.span).0);
+            let flag = self.flag(word.span).0;
+            if flag.word.text == "--" {
+                break;
+            }
+            flags.push(flag);
             rest = rest.part(end..rest.text.len()).trimmed();
         }
         flags
@@ -677,11 +692,26 @@ impl Inner<'_> {
     fn marker(&self, node: Node) -> HeredocMarker {
         let name = node
             .child_by_field_name("name")
-            .map_or_else(Fragment::default, |n| self.fragment(n));
+            .map_or_else(Fragment::default, |n| self.marker_name(n));
         HeredocMarker {
             span: self.local(node),
             name,
         }
+    }
+
+    /// The name in a heredoc's marker, which may be on a continued line.
+    fn marker_name(&self, node: Node) -> Fragment {
+        let here = self.local(node);
+        let source = self.text.slice(span(node));
+        let begin = physical_lines(&source, self.escape).find_map(|line| {
+            let range = line.span.start as usize..line.text_end as usize;
+            let text = source.get(range).unwrap_or_default();
+            let space = text.len() - text.trim_start_matches(is_ascii_space).len();
+            let is_name = line.kind == LineKind::Text && space < text.len();
+            is_name.then_some(line.span.start + space as u32)
+        });
+        let start = here.start + begin.unwrap_or(0);
+        self.logical.fragment(Span::new(start, here.end))
     }
 
     /// Lowers a heredoc's body; the rest is filled in later from its marker. True if the parser gave up because there are
@@ -732,7 +762,9 @@ impl Inner<'_> {
                 descriptor.parse().unwrap_or(u64::MAX)
             };
             heredoc.chomp = rest.starts_with("<<-");
-            if let Some((words, plain)) = unquoted_words(&marker.name.text) {
+            let name = rest.trim_start_matches('<');
+            let name = name.strip_prefix('-').unwrap_or(name);
+            if let Some((words, plain)) = unquoted_words(name.trim_start_matches(is_ascii_space)) {
                 // The marker may extend past whitespace that splits shell words, but not arguments.
                 heredoc.name = words.into_iter().next().unwrap_or_default();
                 heredoc.expand = plain;

@@ -360,14 +360,15 @@ static bool scan_heredoc_operator(Scanner *s, TSLexer *lexer) {
 static bool scan_heredoc_name(Scanner *s, TSLexer *lexer) {
   while (is_ascii_space(peek(lexer))) lexer->advance(lexer, true);
   int32_t quote = 0;
-  for (;;) {
+  for (bool empty = true;;) {
     int32_t c = peek(lexer);
     if (is_line_end(c) || (!quote && (s->outer == MODE_FIELDS ? is_ascii_space(c) : is_space(c)))) break;
     unsigned backslashes = c == '\\';
     if (c == escape_char(s)) {
       unsigned spaces = 0;
       unsigned run = cross_gap(s, lexer, &spaces);
-      if (run == 0 && spaces > 0 && !quote) break;
+      // Whitespace before the name belongs to the marker.
+      if (run == 0 && spaces > 0 && !quote && !empty) break;
       if (run == 0) continue;
       if (spaces > 0 && !quote && c != '\\') break;
       if (c == '\\') backslashes = spaces > 0 ? 0 : run;
@@ -376,6 +377,7 @@ static bool scan_heredoc_name(Scanner *s, TSLexer *lexer) {
       take(s, lexer);
       mark(s, lexer);
     }
+    empty = false;
     if (backslashes % 2 == 1 && quote != '\'') {
       if (!is_line_end(peek(lexer))) {
         take(s, lexer);

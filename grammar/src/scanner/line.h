@@ -155,7 +155,6 @@ static int32_t next(Reader *r) {
     r->space = ' ';
     if (!take_gap_start(r->lexer, &r->spaces)) return c;
     r->spaces = take_gap_lines(r->lexer, &r->space);
-    if (!is_ascii_space(r->space)) r->spaces = 0;
   }
 }
 

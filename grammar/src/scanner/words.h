@@ -182,7 +182,7 @@ static bool scan_escape(Scanner *s, TSLexer *lexer, const bool *valid) {
   bool invalid = valid[INVALID_TEXT] && !valid[TEXT];
   if (c == ' ' || c == '\t' || c == '\r' || is_line_end(c)) {
     // An escaped space, unless this is a gap.
-    bool escapes_space = !is_line_end(c) && !n.single && !n.doubled && !invalid && s->mode != MODE_FIELDS &&
+    bool escapes_space = !is_line_end(c) && !n.single && !n.doubled && s->mode != MODE_FIELDS &&
                          s->mode != MODE_LEGACY_NAME && s->quote != QUOTE_SINGLE;
     if (!after_escape) {
       if (escapes_space) {
@@ -363,7 +363,10 @@ static bool scan_word(Scanner *s, TSLexer *lexer, const bool *valid) {
     }
   }
   if (valid[NAME] && (is_name(c) || is_special_parameter(c))) return scan_name(s, lexer);
-  if (c == '}' && n.brace && !n.pattern) return emit_taken(s, lexer, 1, BRACE_END);
+  if (c == '}' && n.brace && !n.pattern) {
+    s->after_escape = false;
+    return emit_taken(s, lexer, 1, BRACE_END);
+  }
   if (c == escape_char(s)) return scan_escape(s, lexer, valid);
   if (valid[OPERATOR] && !valid[NAME]) {
     if (c == ':' || c == '-' || c == '+' || c == '?' || c == '#' || c == '%' || c == '/')
@@ -394,7 +397,10 @@ static bool scan_word(Scanner *s, TSLexer *lexer, const bool *valid) {
     s->after_escape = false;
     return emit_taken(s, lexer, 1, n.single ? SINGLE_QUOTE_END : SINGLE_QUOTE);
   }
-  if (c == '/' && n.pattern) return emit_taken(s, lexer, 1, SLASH_END);
+  if (c == '/' && n.pattern) {
+    s->after_escape = false;
+    return emit_taken(s, lexer, 1, SLASH_END);
+  }
   return scan_text(s, lexer, valid, false);
 }
 

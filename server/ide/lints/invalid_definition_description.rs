@@ -76,7 +76,8 @@ fn check(checker: &mut Checker) {
         } else {
             "#\n"
         };
-        let buildkit_span = item.at(instruction.keyword.span);
+        // Continued lines without text may precede the keyword.
+        let buildkit_span = item.at(Span::new(0, instruction.keyword.span.end));
         let item_index = Some(number);
         if let Some(diagnostic) =
             checker.report(&RULE, item_index, item_index, comment.span, message)

@@ -28,7 +28,7 @@ use syntax::language::{
 };
 use syntax::text::{Span, TextEdit};
 use syntax::values::source::{self, Source};
-use syntax::{Arguments, HeredocMarker, Instruction, Item, mount_options};
+use syntax::{Arguments, HeredocMarker, Instruction, Item, logical_line, mount_options};
 
 pub(super) const RULE: Rule = Rule::dockwright(
     "NeedsNewerSyntax",
@@ -319,7 +319,7 @@ fn heredocs(checker: &Checker, item: &Item, features: &mut Vec<Feature>) {
     let markers = it.markers.iter().zip(&it.heredocs);
     for (marker, _) in markers.filter(|(_, heredoc)| heredoc.end.is_some()) {
         let source = checker.document.text.slice(item.at(marker.span));
-        let space = space(&source, marker);
+        let space = space(&source, marker, checker.document.file().escape);
         features.push(Feature {
             item: None,
             span: marker.span,
@@ -338,11 +338,14 @@ fn heredocs(checker: &Checker, item: &Item, features: &mut Vec<Feature>) {
 }
 
 /// The space between `<<` and the name of a heredoc.
-fn space(source: &str, marker: &HeredocMarker) -> Option<Span> {
+fn space(source: &str, marker: &HeredocMarker, escape: char) -> Option<Span> {
     let operator = source.find("<<")? + 2;
     let operator = operator + usize::from(source.get(operator..)?.starts_with('-'));
     let end = marker.name.span.start.saturating_sub(marker.span.start) as usize;
-    let is_space = source.get(operator..end)?.trim().is_empty();
+    // With a letter for the name, as a continued line that is blank would be dropped.
+    let between = logical_line(&format!("{}x", source.get(operator..end)?), escape);
+    let between = between.text.strip_suffix('x')?;
     let space = Span::new(operator as u32, end as u32).shifted(marker.span.start);
-    (is_space && !space.is_empty()).then_some(space)
+    let is_space = !between.is_empty() && between.trim().is_empty();
+    is_space.then_some(space)
 }
