@@ -36,10 +36,41 @@ fn files_and_folders() {
             COPY ["src/a b", "/"]
                    ▔▔▔ lib/source
             ONBUILD COPY src /
-                         ▔▔▔ lib/source
             RUN --mount=type=bind,source=src,target=/src --mount=src=go.mod,dst=/x ls src
                                          ▔▔▔ lib/source
                                                                      ▔▔▔▔▔▔ go/go.mod
+        "#]],
+    );
+}
+
+/// A path that isn't in its shortest form is written anew.
+#[test]
+fn paths_that_are_not_clean() {
+    check(
+        &[("src/main.py", "src/app.py")],
+        "FROM a\nCOPY src/./main.py src//main.py ./src/../src/main.py lib/../main.py /a/\n",
+        expect![[r#"
+            FROM a
+            COPY src/./main.py src//main.py ./src/../src/main.py lib/../main.py /a/
+                 ▔▔▔▔▔▔▔▔▔▔▔▔▔ src/app.py
+                               ▔▔▔▔▔▔▔▔▔▔▔▔ src/app.py
+                                              ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ src/app.py
+        "#]],
+    );
+}
+
+/// A trigger copies from the context of the build that runs it.
+#[test]
+fn triggers() {
+    check(
+        &[("src", "lib")],
+        "FROM a AS b\nONBUILD COPY src /\nFROM b AS c\nONBUILD COPY src /\n",
+        expect![[r#"
+            FROM a AS b
+            ONBUILD COPY src /
+                         ▔▔▔ lib
+            FROM b AS c
+            ONBUILD COPY src /
         "#]],
     );
 }

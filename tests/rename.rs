@@ -465,3 +465,52 @@ fn rename_and_back(texts: &[String]) -> usize {
     }
     renamed
 }
+
+/// Words in arithmetic, tests and indexes may be variables, as may what builtins of bash take.
+#[test]
+fn names_without_a_dollar() {
+    for command in [
+        "for ((ABC=0; ABC<3; ABC++)); do echo $ABC; done",
+        "[[ ABC -eq 1 ]]",
+        "echo ${x[ABC]}",
+        "printf -vABC x; echo $ABC",
+        "wait -p ABC; echo $ABC",
+        "coproc ABC { cat; }; echo $ABC",
+    ] {
+        check(
+            &format!("FROM debian:13\nARG A$0BC=1\nSHELL [\"/bin/bash\", \"-c\"]\nRUN {command}\n"),
+            "ZZ",
+            expect!["cannot determine how the command on line 4 uses `ABC`"],
+        );
+    }
+}
+
+/// Non-ASCII characters before a stage's name in a flag don't move its place.
+#[test]
+fn stages_after_characters_that_are_not_ascii() {
+    check(
+        "FROM a AS b$0\nRUN --mount=type=bind,source=/é,from=b,target=/x y\nRUN --mount=\"source=/ü,from=$0b,target=/x\" y\n",
+        "c",
+        expect![[r#"
+            FROM a AS c
+            RUN --mount=type=bind,source=/é,from=c,target=/x y
+            RUN --mount="source=/ü,from=c,target=/x" y
+        "#]],
+    );
+}
+
+/// A variable before a double quote in a heredoc that a program reads.
+#[test]
+fn variables_in_quotes_of_heredocs() {
+    check(
+        "FROM a\nENV ABC$0=1\nRUN cat > /etc/x.json <<EOF && echo $ABC\n{\"version\": \"$AB$0C\", \"${ABC}\": \"$\"}\nEOF\n",
+        "ZZ",
+        expect![[r#"
+            FROM a
+            ENV ZZ=1
+            RUN cat > /etc/x.json <<EOF && echo $ZZ
+            {"version": "$ZZ", "${ZZ}": "$"}
+            EOF
+        "#]],
+    );
+}

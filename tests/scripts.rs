@@ -428,3 +428,40 @@ fn commands_for_which_a_code_does_not_hold() {
         "#]],
     );
 }
+
+/// A variable that a heredoc reads is used.
+#[test]
+fn variables_of_heredocs() {
+    check_scripts(
+        "FROM debian:13\nRUN VER=$(cat v) && cat > /etc/app.conf <<EOF\nversion=$VER\nEOF\nRUN X=1; OTHER=2; cat <<-EOF\n\t${X}\n\tEOF\nRUN QUOTED=1; cat <<'EOF'\n$QUOTED\nEOF\n",
+        expect![[r#"
+            FROM debian:13
+            RUN VER=$(cat v) && cat > /etc/app.conf <<EOF
+            version=$VER
+            EOF
+            RUN X=1; OTHER=2; cat <<-EOF
+                     ▔▔▔▔▔ SC2034: `OTHER` is assigned but never used; to pass it to programs, export it or put it before a command
+            →${X}
+            →EOF
+            RUN QUOTED=1; cat <<'EOF'
+                ▔▔▔▔▔▔ SC2034: `QUOTED` is assigned but never used; to pass it to programs, export it or put it before a command
+            $QUOTED
+            EOF
+        "#]],
+    );
+}
+
+/// The shell removes backslashes in backquotes before it reads the command.
+#[test]
+fn escapes_in_backquotes() {
+    check_scripts(
+        "FROM debian:13\nRUN x=`echo \\$A`; cat \"$x\" $B\nRUN x=`cat $A`; cat \"$x\"\n",
+        expect![[r#"
+            FROM debian:13
+            RUN x=`echo \$A`; cat "$x" $B
+                  ▔▔▔▔▔▔▔▔▔▔ SC2006: Backquotes are the old syntax of a command substitution; use `$(…)`
+            RUN x=`cat $A`; cat "$x"
+                  ▔▔▔▔▔▔▔▔ SC2006: Backquotes are the old syntax of a command substitution; use `$(…)`
+        "#]],
+    );
+}

@@ -19,6 +19,7 @@ fuzz_target!(|input: (u8, bool, &str)| {
     };
     let checked = check(&ShellScript {
         text,
+        heredocs: "",
         dialect: dialects[usize::from(dialect) % dialects.len()],
         exits_on_error,
         variables: &variables,

@@ -367,7 +367,8 @@ fn regex(pattern: &str, greedy: bool, anchored: bool) -> Result<Regex, String> {
     let mut chars = pattern
         .strip_prefix('\u{FEFF}')
         .unwrap_or(pattern)
-        .chars().peekable();
+        .chars()
+        .peekable();
     while let Some(mut c) = chars.next() {
         match c {
             '*' => {

@@ -24,7 +24,12 @@ use project::{self, DocumentContext, Project};
 use syntax::text::Text;
 
 /// The rules that query registries.
-const ONLINE: [&str; 3] = ["OutdatedPin", "PlatformNotOffered", "UnknownTag"];
+const ONLINE: [&str; 4] = [
+    "MisspelledImage",
+    "OutdatedPin",
+    "PlatformNotOffered",
+    "UnknownTag",
+];
 
 /// The message of a finding in a Dockerfile that contains values which aren't for display.
 const HIDDEN: &str =

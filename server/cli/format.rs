@@ -10,10 +10,11 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::args::FmtArgs;
 use super::check::{is_ignore_file, print_config_problems};
 use super::exit_code::EXIT_ERROR;
-use super::inputs::{Input, inputs, thread_pool};
+use super::inputs::{Input, inputs, shown, thread_pool};
 use super::{patch, report, source};
 use analysis::Document;
 use ide::formatting::{formatting, line_endings};
+use ide::lints::Severity;
 use ide::lints::recognition::{Strictness, Unreadable, unreadable};
 use project::{Project, ProjectOptions};
 use syntax::text::TextEdit;
@@ -75,6 +76,11 @@ pub(super) fn run(args: &FmtArgs, out: &mut impl Write, err: &mut impl Write) ->
     for (path, error) in &inputs.unreadable {
         writeln!(err, "dockwright: {}: {error}", path.display())?;
         had_errors = true;
+    }
+    for (path, text, found) in &inputs.refused {
+        let path = shown(path).display().to_string();
+        report::print_snippets(&path, text, found, report::coloured(&io::stderr()), err)?;
+        had_errors |= found.iter().any(|it| it.severity == Severity::Error);
     }
     // Dockerfiles that are part of a definition stay as they are.
     let files = inputs.list.into_iter().filter_map(|it| match it {

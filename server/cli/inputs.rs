@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -216,7 +217,11 @@ impl Inputs {
 
 /// The threads for a number of files; 0 means one for each processor. More threads than files would only wait.
 pub(super) fn thread_pool(threads: usize, files: usize) -> io::Result<ThreadPool> {
-    let pool = ThreadPoolBuilder::new().num_threads(threads.min(files));
+    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = Some(threads)
+        .filter(|it| *it > 0)
+        .unwrap_or_else(processors);
+    let pool = ThreadPoolBuilder::new().num_threads(threads.min(files.max(1)));
     pool.build().map_err(io::Error::other)
 }
 

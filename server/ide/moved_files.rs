@@ -1,8 +1,9 @@
 //! Updates paths in a Dockerfile after files of its build context have been moved.
 
-use analysis::Document;
+use analysis::{Base, Document};
 use syntax::language::Kind;
 use syntax::text::TextEdit;
+use syntax::values::path::clean;
 use syntax::{Arguments, Fragment, Instruction, is_heredoc_marker, mount_options};
 
 /// A moved file or folder, by its old and new path in the build context, without a slash at either end.
@@ -15,24 +16,46 @@ pub struct Move {
 }
 
 /// The edits that update sources of COPY, ADD and bind mounts. Patterns, variables and quoted text are kept: they may
-/// not refer to the moved file.
+/// not refer to the moved file. So are triggers, unless a stage of the file runs them: those of an image copy from the
+/// context of another build.
 pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
     let mut found = Vec::new();
-    for item in &document.file().items {
+    for (number, item) in document.file().items.iter().enumerate() {
+        if item.instruction.kind == Some(Kind::Onbuild) && !is_in_base(document, number) {
+            continue;
+        }
         for source in sources(&item.instruction) {
             let start = root(&source.text);
             let path = source.text.get(start..).unwrap_or_default();
-            let Some(it) = moves.iter().find(|it| is_in(path, &it.from)) else {
+            // `src/../a` is written anew as a whole.
+            let clean = clean(path);
+            let is_written = |it: &Move| is_in(path, &it.from);
+            let Some(it) = moves
+                .iter()
+                .find(|it| is_written(it) || is_in(&clean, &it.from))
+            else {
                 continue;
             };
-            let span = item.at(source.span_of(start..start + it.from.len()));
-            if is_plain(&it.to) && document.text.slice(span) == it.from {
-                let new = it.to.clone();
+            let (old, new) = if is_written(it) {
+                (it.from.as_str(), it.to.clone())
+            } else {
+                (path, clean.replacen(&it.from, &it.to, 1))
+            };
+            let span = item.at(source.span_of(start..start + old.len()));
+            if is_plain(&it.to) && document.text.slice(span) == old {
                 found.push(TextEdit::new(span, new));
             }
         }
     }
     found
+}
+
+/// True if a stage of the file is built on the stage of an instruction.
+fn is_in_base(document: &Document, item: usize) -> bool {
+    let semantics = document.semantics();
+    let here = semantics.stage_of(item).map(|it| Base::Stage(it.index));
+    let mut stages = semantics.stages.iter();
+    here.is_some_and(|here| stages.any(|it| *it.base() == here))
 }
 
 /// The sources in the build context.

@@ -238,8 +238,19 @@ fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<
         let mut commands = commands.filter(|it| it.kind == ShellTokenKind::Command);
         commands.any(|it| NAMERS.contains(&&*document.text.slice(item.at(it.span))))
     };
-    let used = |it: &Span| looks_used(&source, *it) && !is_only_shown(shell, &source, *it);
-    let hidden = others.iter().any(used) || !others.is_empty() && takes_names();
+    // In arithmetic, tests and indexes, a word may be the name of a variable.
+    let is_name = |word: &Span| {
+        let scripts = it.shell_names().map_or(&[][..], |it| &it.scripts);
+        let mut texts = scripts.iter().flat_map(|it| &it.names_as_text);
+        texts.any(|text| text.covers(*word))
+    };
+    let used =
+        |it: &Span| is_name(it) || looks_used(&source, *it) && !is_only_shown(shell, &source, *it);
+    // `printf -vNAME` and `read -aNAME`.
+    let is_attached = ["-v", "-a"]
+        .iter()
+        .any(|option| words(&source, &format!("{option}{name}")).next().is_some());
+    let hidden = is_attached || others.iter().any(used) || !others.is_empty() && takes_names();
     hidden.then(|| format!("cannot determine how the command on line {line} uses `{name}`"))
 }
 

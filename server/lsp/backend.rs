@@ -427,7 +427,7 @@ impl Backend {
         let state = project_state.clone();
         let load = move || state.load(&uris);
         let mut found = runtime::run_blocking(load).await.ok()?;
-        let config_diagnostics = project_state.config_diagnostics(&found)?;
+        let config_diagnostics = project_state.config_diagnostics(&found, flags.encoding)?;
         let mut changed = false;
         for (uri, context) in found.take_documents() {
             if self.session().set_context(&uri, context) {
@@ -1080,33 +1080,31 @@ impl LanguageServer for Backend {
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
-        let settings = self.session().settings(&uri);
-        let (ignore_file, flags) = {
-            let session = self.session();
-            (session.ignore_file(&uri), session.flags)
+        let (document, ignore_file, settings, flags) = {
+            let mut session = self.session();
+            let settings = session.settings(&uri);
+            let ignore_file = session.ignore_file(&uri);
+            (session.document(&uri), ignore_file, settings, session.flags)
         };
-        let document_uri = uri.clone();
-        let document_settings = settings.clone();
-        let snapshot = self.session().document(&uri);
-        let found = self.with_document(&uri, move |document, flags| {
-            let found = convert::diagnostics(document, &document_settings, &document_uri, flags);
-            Some(found.0)
-        });
-        if let Some(document) = snapshot {
-            let settings = settings.clone();
-            let update = move || {
-                let is_needed = || {
-                    checkpoint();
-                    true
+        let found = match (ignore_file, document) {
+            (Some(file), _) => convert::ignore_files::diagnostics(&file.text, &settings, flags),
+            (None, Some(document)) => {
+                let (snapshot, shell_settings) = (document.clone(), settings.clone());
+                let update = move || {
+                    let is_needed = || {
+                        checkpoint();
+                        true
+                    };
+                    lints::update_shell(&snapshot, &shell_settings, is_needed)
                 };
-                lints::update_shell(&document, &settings, is_needed)
-            };
-            // A panic only leaves out findings.
-            let _ = run_cancellable(update).await;
-        }
-        let found = match ignore_file {
-            Some(file) => convert::ignore_files::diagnostics(&file.text, &settings, flags),
-            None => found.await?.unwrap_or_default(),
+                // A panic only leaves out findings.
+                let _ = run_cancellable(update).await;
+                run_on_snapshot(document, Extent::Whole, move |document| {
+                    convert::diagnostics(document, &settings, &uri, flags).0
+                })
+                .await?
+            }
+            (None, None) => Vec::new(),
         };
         let mut report = RelatedFullDocumentDiagnosticReport::default();
         report.full_document_diagnostic_report.items = found;

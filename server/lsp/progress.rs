@@ -3,8 +3,8 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use tower_lsp::Client;
 use tower_lsp::ls_types::ProgressToken;
+use tower_lsp::{Client, NotCancellable, OngoingProgress, Unbounded};
 
 use super::runtime;
 
@@ -41,7 +41,8 @@ pub(super) async fn with_progress<T>(
             Token::Client(token) => token,
             Token::Server => create(client).await?,
         };
-        Some(client.progress(token, title).begin().await)
+        let progress = client.progress(token, title).begin().await;
+        Some(Reported(Some(progress)))
     };
     // The client may respond late; the work doesn't wait for it.
     let progress = tokio::select! {
@@ -50,10 +51,19 @@ pub(super) async fn with_progress<T>(
         progress = begin => progress,
     };
     let result = work.await;
-    if let Some(progress) = progress {
-        progress.finish().await;
-    }
+    drop(progress);
     result
+}
+
+/// Progress that was begun. It ends when this is dropped, which also happens when the request is cancelled.
+struct Reported(Option<OngoingProgress<Unbounded, NotCancellable>>);
+
+impl Drop for Reported {
+    fn drop(&mut self) {
+        if let Some(progress) = self.0.take() {
+            runtime::spawn(progress.finish());
+        }
+    }
 }
 
 /// Creates a server token; `None` if the client refuses it.

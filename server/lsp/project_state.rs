@@ -16,6 +16,7 @@ use project::builds::{
 };
 use project::{DocumentContext, EditorSettings, Project, ProjectOptions};
 use syntax::lock::lock;
+use syntax::text::Encoding;
 
 /// The cached project, and the client's settings. `load`, `list` and `context_folder` read files: call them from a
 /// blocking thread.
@@ -181,14 +182,18 @@ impl ProjectState {
 
     /// The diagnostics of configuration files and of files that define builds; an empty list for a file whose errors are
     /// gone. `None` if files have changed since: a later call supersedes this one.
-    pub(super) fn config_diagnostics(&self, found: &Found) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
+    pub(super) fn config_diagnostics(
+        &self,
+        found: &Found,
+        encoding: Encoding,
+    ) -> Option<Vec<(Uri, Vec<Diagnostic>)>> {
         let project = &found.project;
         let mut reported = lock(&self.reported);
         self.is_newest(found).then_some(())?;
         let mut diagnostics = Vec::new();
         for read in project.configs() {
             let Some(uri) = uri(&read.path) else { continue };
-            let list = convert::config_diagnostics(&read);
+            let list = convert::config_diagnostics(&read, encoding);
             if !list.is_empty() || reported.contains(&uri) {
                 diagnostics.push((uri, list));
             }
@@ -197,7 +202,7 @@ impl ProjectState {
             let Some(uri) = uri(&error.path) else {
                 continue;
             };
-            diagnostics.push((uri, vec![convert::ignored_build_file(&error)]));
+            diagnostics.push((uri, vec![convert::ignored_build_file(&error, encoding)]));
         }
         let gone = reported
             .iter()

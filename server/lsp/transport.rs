@@ -36,6 +36,8 @@ const MAX_QUEUE: usize = 1_000;
 const MAX_UNWRITTEN: usize = 64 << 20;
 /// How long queued messages are handled before input is looked at again, which may cancel requests among them.
 const SLICE: Duration = Duration::from_millis(3);
+/// How long answers are awaited, and written, after the input has ended.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// Serves one client until it sends `exit` or disconnects. Returns the exit code. `outgoing` yields serialized messages
 /// to the client.
@@ -93,6 +95,15 @@ pub(super) async fn serve(
                     while let Some(request) = queue.pop_front().filter(|_| !ends) {
                         ends |= dispatcher.dispatch(request, &mut written).await;
                     }
+                    // What was asked before is still answered.
+                    let answers = async {
+                        while let Some((response, _)) = dispatcher.running.next().await {
+                            frame(&mut written, response);
+                        }
+                    };
+                    if !ends {
+                        runtime::timeout(LAST_ANSWERS, answers).await;
+                    }
                     ends = true;
                 }
             }
@@ -112,7 +123,7 @@ pub(super) async fn serve(
         // Standard output is written on another thread.
         output.flush().await
     };
-    let _ = runtime::timeout(Duration::from_secs(1), last).await;
+    let _ = runtime::timeout(LAST_ANSWERS, last).await;
     u8::from(!dispatcher.shut_down)
 }
 

@@ -1,6 +1,6 @@
 //! The Dockerfiles of an editor's workspace folders.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -48,16 +48,17 @@ impl Workspace {
             .flatten();
         let mut known = lock(&self.read);
         let mut found = Vec::new();
-        let mut kept = HashMap::new();
         for path in paths.take(MAX_FILES) {
+            // What has been read by then is kept.
             checkpoint();
-            let Some((stamp, document)) = read(&path, known.remove(&path)) else {
+            let Some((stamp, document)) = read(&path, known.get(&path).cloned()) else {
                 continue;
             };
-            kept.insert(path.clone(), (stamp, document.clone()));
+            known.insert(path.clone(), (stamp, document.clone()));
             found.push((path, document));
         }
-        *known = kept;
+        let current: HashSet<&PathBuf> = found.iter().map(|(path, _)| path).collect();
+        known.retain(|path, _| current.contains(path));
         found
     }
 }

@@ -43,7 +43,10 @@ fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
     let script = values.script;
     let code = crate::code(&format!("SC{}", raw.number))?;
     let text = script.text.get(raw.range.clone())?;
-    if !code.shells.include(script.dialect) || is_ruled_out(values, code, &raw.range, text) {
+    if !code.shells.include(script.dialect)
+        || is_ruled_out(values, code, &raw.range, text)
+        || code.name != "SC2006" && is_misplaced(script.text, raw.range.start)
+    {
         return None;
     }
     let message = value_message(values, code, &raw.range, text);
@@ -59,6 +62,33 @@ fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
         range: raw.range.clone(),
         fix: fix(values, code, text, raw).filter(|_| !is_pattern(values, code, text)),
     })
+}
+
+/// True within backquotes that contain a backslash: the engine reads what the shell makes of them, and its places are those
+/// of a shorter text.
+fn is_misplaced(script: &str, at: usize) -> bool {
+    let mut open = None;
+    let mut is_single = false;
+    let mut bytes = script.bytes().enumerate();
+    while let Some((place, byte)) = bytes.next() {
+        match byte {
+            b'\\' if !is_single => {
+                bytes.next();
+            }
+            b'\'' if open.is_none() => is_single = !is_single,
+            b'`' if !is_single => match open.take() {
+                Some(start) if (start..place).contains(&at) => {
+                    let inner = script.get(start..place).unwrap_or_default();
+                    return inner.contains('\\');
+                }
+                Some(_) => {}
+                None if place > at => return false,
+                None => open = Some(place),
+            },
+            _ => {}
+        }
+    }
+    false
 }
 
 /// True for a variable whose value is a pattern, which quotes would keep from being expanded.
@@ -178,10 +208,10 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             }
             let outer = (script.variables)(name);
             let is_set = !matches!(outer, OuterVariable::Unset | OuterVariable::Perhaps);
-            // A text that is evaluated uses it.
+            // A text that is evaluated uses it, or one that is passed to a program.
             let uses = [format!("${name}"), format!("${{{name}")];
-            let is_used =
-                values.reads_scripts && uses.iter().any(|it| script.text.contains(it.as_str()));
+            let uses = |text: &str| uses.iter().any(|it| text.contains(it.as_str()));
+            let is_used = values.reads_scripts && uses(script.text) || uses(script.heredocs);
             is_set || is_used || place.is_test_of_input()
         }
         "SC2162" => place.is_test_of_input(),

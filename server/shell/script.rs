@@ -4,6 +4,8 @@
 pub struct ShellScript<'a> {
     /// Its text.
     pub text: &'a str,
+    /// The heredocs that it passes to programs and whose variables it expands; they aren't a part of `text`.
+    pub heredocs: &'a str,
     /// The shell that runs it.
     pub dialect: Dialect,
     /// True if the shell is started with `-e`.

@@ -20,6 +20,7 @@ fn with_values(text: &str, dialect: Dialect, values: &[(&str, &str)]) -> Vec<Fin
     };
     let script = ShellScript {
         text,
+        heredocs: "",
         dialect,
         exits_on_error: false,
         variables: &variables,
@@ -215,6 +216,7 @@ fn broken_scripts_have_an_error_only() {
     let error = |text: &str| {
         let script = ShellScript {
             text,
+            heredocs: "",
             dialect: Dialect::Sh,
             exits_on_error: false,
             variables: &|_| OuterVariable::Unset,
@@ -334,6 +336,7 @@ fn unclosed_expansions_are_errors() {
     let error = |text: &str| {
         let script = ShellScript {
             text,
+            heredocs: "",
             dialect: Dialect::Dash,
             exits_on_error: false,
             variables: &|_| OuterVariable::Unset,

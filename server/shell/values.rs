@@ -564,6 +564,7 @@ mod tests {
         for (text, expected) in cases {
             let script = ShellScript {
                 text,
+                heredocs: "",
                 dialect: Dialect::Bash,
                 exits_on_error: false,
                 variables: &|name| match name {

@@ -17,6 +17,7 @@ pub(super) fn unquote(word: &Fragment, escape: char) -> (Fragment, usize) {
     let mut quote = None;
     let mut bytes = word.text.bytes().enumerate();
     let mut previous_end = word.span.start;
+    let mut is_longer = false;
     while let Some((mut at, mut byte)) = bytes.next() {
         match quote {
             None if byte == b'"' || byte == b'\'' => {
@@ -38,7 +39,8 @@ pub(super) fn unquote(word: &Fragment, escape: char) -> (Fragment, usize) {
             (at, byte) = next;
         }
         let source = word.span_of(at..at + 1);
-        if source.start != previous_end || byte >= 0x80 {
+        // Such a character is longer than its byte.
+        if source.start != previous_end || byte >= 0x80 || is_longer {
             breaks.push(Break {
                 at: text.len() as u32,
                 before: previous_end,
@@ -46,6 +48,7 @@ pub(super) fn unquote(word: &Fragment, escape: char) -> (Fragment, usize) {
             });
         }
         text.push(char::from(byte));
+        is_longer = byte >= 0x80;
         previous_end = source.end;
     }
     breaks.push(Break {

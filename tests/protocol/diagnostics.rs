@@ -135,6 +135,12 @@ fn a_missing_source_appears() {
             client.wait_for("no diagnostics", |it| {
                 it["params"]["uri"] == json!(uri) && it["params"]["diagnostics"] == json!([])
             });
+            // Later lookups find nothing new.
+            let count = client.publications().len();
+            let periods = async { tokio::time::sleep(Duration::from_secs(7)).await };
+            client.runtime.block_on(periods);
+            client.settle();
+            assert_eq!(client.publications().len(), count);
         }
         std::fs::remove_file(path.join("app.js")).unwrap();
     }

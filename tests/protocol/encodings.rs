@@ -95,3 +95,35 @@ fn ranges_of_changes() {
         client.request_at("textDocument/hover", URI, 0, 1000);
     }
 }
+
+/// Columns in files that the client hasn't opened, too.
+#[test]
+fn ranges_in_configuration_files() {
+    for (encoding, width) in WIDTHS {
+        let line = "args = { \"é\" = \"é€\u{1F433}\", x = [] }";
+        let root = crate::fixture::folder(&[
+            ("Dockerfile", "FROM scratch\n"),
+            ("dockwright.toml", &format!("[build]\n{line}\n")),
+        ]);
+        let path = root.path().canonicalize().unwrap();
+        let uri = |name: &str| {
+            let uri = tower_lsp::ls_types::Uri::from_file_path(path.join(name)).unwrap();
+            uri.as_str().to_owned()
+        };
+        let mut client = Client::with_process();
+        client.start(&json!({
+            "general": { "positionEncodings": [encoding] },
+            "textDocument": { "publishDiagnostics": {} },
+        }));
+        client.open(&uri("Dockerfile"), 1, "FROM scratch\n");
+        let config = uri("dockwright.toml");
+        let found = client.wait_for("diagnostics of the configuration", |it| {
+            it["params"]["uri"] == json!(config)
+        });
+        let before = "args = { \"".len() + "\" = \"".len() + width + "\", x = ".len();
+        let character = before + if encoding == "utf-8" { 2 } else { 1 };
+        let start = &found["params"]["diagnostics"][0]["range"]["start"];
+        let expected = json!({ "line": 1, "character": character });
+        assert_eq!(*start, expected, "{encoding}: {found}");
+    }
+}

@@ -102,3 +102,20 @@ fn the_end_of_input_ends_the_server() {
     client.disconnect();
     assert_eq!(client.end(), 0);
 }
+
+/// What was asked before the input ends is answered.
+#[test]
+fn requests_before_the_end_of_the_input() {
+    let mut client = Client::with_process();
+    client.start(&json!({}));
+    client.open(URI, 1, &"RUN apt-get install -y curl\n".repeat(5_000));
+    let id = json!("last");
+    client.send(&super::client::request(
+        &id,
+        "textDocument/formatting",
+        json!({ "textDocument": { "uri": URI }, "options": { "tabSize": 4, "insertSpaces": true } }),
+    ));
+    client.disconnect();
+    client.read_to_end();
+    assert_eq!(client.response_count(&id), 1);
+}

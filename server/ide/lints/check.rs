@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 use super::checker::{Checker, WantedFixes};
@@ -349,11 +350,21 @@ impl<'d> Checker<'d> {
         }
     }
 
+    /// The rules for a kind of instruction that may report findings.
+    fn effective_rules(&self, kind: Kind) -> Rc<[&'static Rule]> {
+        let mut known = self.effective.borrow_mut();
+        let rules = known.entry(kind).or_insert_with(|| {
+            let rules = BY_KIND.get(&kind).into_iter().flatten().copied();
+            rules.filter(|rule| self.may_report(rule)).collect()
+        });
+        rules.clone()
+    }
+
     fn instruction_rules(&mut self, item: usize, step: &'d Step, trigger: Option<Span>) {
         let Some(kind) = step.instruction.kind else {
             return;
         };
-        for rule in BY_KIND.get(&kind).into_iter().flatten() {
+        for rule in self.effective_rules(kind).iter() {
             if let Check::Each(_, check) = rule.check {
                 check(&mut RuleContext {
                     checker: self,

@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::diagnostic::{Diagnostic, Severity};
+use super::firsts::{Firsts, Mentions};
 use super::kept::Dependence;
 use super::options::{Options, RuleName, comment_options, file_options};
 use super::pragmas::{Pragmas, Target};
 use super::rule::{Group, Rule, RuleSet};
 use super::settings::LintSettings;
 use analysis::Document;
+use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::{Instruction, Item, Script};
 
@@ -55,6 +57,15 @@ pub(super) struct Checker<'d> {
     pub(super) other_scripts: RefCell<HashMap<*const Instruction, Option<Rc<Script>>>>,
     /// The last instruction that uses lists of apt that one before it downloaded.
     pub(super) last_use_of_apt_lists: OnceCell<Option<usize>>,
+    /// What rules asked about all instructions before one.
+    pub(super) firsts: Firsts,
+    /// The instructions of stages for which predicates hold: by the address of the predicate and the first instruction of
+    /// the stage.
+    pub(super) matching: RefCell<HashMap<(usize, usize), Rc<[usize]>>>,
+    /// The instructions of stages by the names in them, by the first instruction of the stage.
+    pub(super) mentions: RefCell<HashMap<usize, Rc<Mentions>>>,
+    /// The rules that may report findings, by the kind of instruction that they check.
+    pub(super) effective: RefCell<HashMap<Kind, Rc<[&'static Rule]>>>,
     /// The number of findings, including those that the configuration suppresses.
     pub(super) reported: usize,
     /// What the findings in the current instruction depend on.
@@ -86,6 +97,10 @@ impl<'d> Checker<'d> {
             script: (std::ptr::null(), None),
             other_scripts: RefCell::default(),
             last_use_of_apt_lists: OnceCell::new(),
+            firsts: Firsts::default(),
+            matching: RefCell::default(),
+            mentions: RefCell::default(),
+            effective: RefCell::default(),
         }
     }
 
@@ -133,6 +148,13 @@ impl<'d> Checker<'d> {
         let is_void =
             rule.name == UNTRUSTED_REGISTRY && self.settings.trusted_registries.is_empty();
         !rule.experimental && !is_void && severity.is_some()
+    }
+
+    /// True if a rule may report findings: it is enabled, a part of it is by a code of another linter, or comments may
+    /// enable it.
+    pub(super) fn may_report(&self, rule: &Rule) -> bool {
+        let is_on = |code: &&str| matches!(self.settings.levels.get(*code), Some(Some(_)));
+        rule.experimental || self.is_enabled(rule) || rule.aliases.iter().any(is_on)
     }
 
     /// Reports a finding; `None` if the configuration suppresses it. `comment_item` is the instruction whose comments

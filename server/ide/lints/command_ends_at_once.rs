@@ -46,7 +46,11 @@ fn check(context: &mut RuleContext) {
         return;
     }
     // There are replacements that run the program.
-    if last.name() == "systemctl" && context.earlier_sources().any(|it| it.contains("systemctl")) {
+    let replaces = |it: &str| {
+        let names = ["/systemctl", "systemctl3", "systemctl.py", "systemctl-"];
+        names.iter().any(|name| it.contains(name))
+    };
+    if last.name() == "systemctl" && context.any_earlier(replaces) {
         return;
     }
     // An entrypoint may do more with its arguments.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::checker::Checker;
 use super::diagnostic::Diagnostic;
+use super::firsts::{Mentions, Question};
 use super::kept::Dependence;
 use super::rule::Rule;
 use super::settings::Sources;
@@ -200,20 +201,53 @@ impl<'d> RuleContext<'_, 'd> {
             .unwrap_or_default()
     }
 
-    /// The sources of the instructions before this one, in its stage and in those that it is built on.
-    pub(super) fn earlier_sources(&self) -> impl Iterator<Item = Cow<'d, str>> {
-        self.stage_with_bases().flat_map(|here| {
-            let end = here.items.end.min(self.item).max(here.items.start);
-            let items = self.items(here.items.start..end).iter();
-            items.map(|it| self.text_at(it.span()))
-        })
+    /// True if a predicate holds for the source of an instruction before this one, in its stage or in those that it is
+    /// built on, or for that of this instruction; see [`RuleContext::any_earlier`].
+    pub(super) fn any_before(&self, predicate: fn(&str) -> bool) -> bool {
+        let own = self.place().map(|it| self.text_at(it.span()));
+        own.is_some_and(|it| predicate(&it)) || self.any_earlier(predicate)
     }
 
     /// True if a predicate holds for the source of an instruction before this one, in its stage or in those that it is
-    /// built on, or for that of this instruction.
-    pub(super) fn any_before(&self, predicate: impl Fn(&str) -> bool) -> bool {
-        let own = self.place().map(|it| self.text_at(it.span()));
-        own.is_some_and(|it| predicate(&it)) || self.earlier_sources().any(|it| predicate(&it))
+    /// built on. The answers are kept for the rest of the run; so the predicate is a function pointer, which depends on
+    /// nothing but the text.
+    pub(super) fn any_earlier(&self, predicate: fn(&str) -> bool) -> bool {
+        self.any_until(self.item, predicate)
+    }
+
+    fn any_until(&self, end: usize, predicate: fn(&str) -> bool) -> bool {
+        self.stage_with_bases().any(|here| {
+            let end = here.items.end.min(end).max(here.items.start);
+            let holds = |item: usize| {
+                let items = self.items(item..item + 1).iter();
+                items
+                    .map(|it| self.text_at(it.span()))
+                    .any(|it| predicate(&it))
+            };
+            let question = Question::Predicate(predicate as usize, here.items.start);
+            let before = here.items.start..end;
+            self.checker.firsts.is_before(question, before, holds)
+        })
+    }
+
+    /// The instructions of the stage by the names in their sources, see [`RuleContext::stage`].
+    pub(super) fn mentions(&self) -> Rc<Mentions> {
+        let items = self.stage().map_or(0..0, |it| it.items.clone());
+        let mut known = self.checker.mentions.borrow_mut();
+        let mentions = known.entry(items.start).or_insert_with(|| {
+            let mut mentions = Mentions::default();
+            for (item, it) in items.clone().zip(self.items(items.clone())) {
+                mentions.add(item, &self.text_at(it.span()));
+            }
+            Rc::new(mentions)
+        });
+        mentions.clone()
+    }
+
+    /// True if a predicate holds for the source of an instruction of the stage, or of those that it is built on; see
+    /// [`RuleContext::any_earlier`].
+    pub(super) fn any_in_stage(&self, predicate: fn(&str) -> bool) -> bool {
+        self.any_until(usize::MAX, predicate)
     }
 
     /// True if a predicate holds for an instruction of the stages that this stage is built on.
@@ -241,6 +275,40 @@ impl<'d> RuleContext<'_, 'd> {
         found.rev()
     }
 
+    /// Like [`RuleContext::earlier`], for the instructions with these indexes if there are any.
+    pub(super) fn earlier_of<'i>(
+        &self,
+        items: Option<&'i [usize]>,
+    ) -> impl Iterator<Item = (usize, &'d Step)> + use<'d, 'i> {
+        let stage = self.stage();
+        let first = stage.map_or(0, |it| it.items.start);
+        let steps = stage.map_or(&[][..], |it| &it.body.steps);
+        let here = self.item;
+        let items = items.map(|it| {
+            let end = it.partition_point(|item| *item < here);
+            it.get(..end).unwrap_or_default().iter().rev().copied()
+        });
+        let step = move |item: usize| Some((item, steps.get(item.checked_sub(first)?)?));
+        let all = items.is_none().then(|| self.earlier());
+        let some = items.into_iter().flatten().filter_map(step);
+        some.chain(all.into_iter().flatten())
+    }
+
+    /// The instructions of the stage for which a predicate of an instruction and its source holds, in their order; see
+    /// [`RuleContext::stage`]. They are kept for the rest of the run: a function pointer, as in
+    /// [`RuleContext::any_earlier`].
+    pub(super) fn matching(&self, predicate: fn(&Instruction, &str) -> bool) -> Rc<[usize]> {
+        let items = self.stage().map_or(0..0, |it| it.items.clone());
+        let mut known = self.checker.matching.borrow_mut();
+        let key = (predicate as usize, items.start);
+        let matching = known.entry(key).or_insert_with(|| {
+            let all = items.clone().zip(self.items(items.clone()));
+            let holds = |it: &Item| predicate(&it.instruction, &self.text_at(it.span()));
+            all.filter(|(_, it)| holds(it)).map(|it| it.0).collect()
+        });
+        matching.clone()
+    }
+
     /// True if a later instruction of the same kind in the stage replaces this one, as with CMD and HEALTHCHECK.
     pub(super) fn is_replaced(&self) -> bool {
         let kind = self.instruction().kind;
@@ -256,22 +324,24 @@ impl<'d> RuleContext<'_, 'd> {
     /// True if an earlier RUN of the stage contains a text. What holds for several commands is reported at the first one,
     /// without a look at everything before each of them.
     pub(super) fn is_repeated(&self, text: &str) -> bool {
-        self.earlier().any(|(_, step)| {
-            let it = &step.instruction;
-            it.kind == Some(Kind::Run) && it.words().iter().any(|it| it.text.contains(text))
-        })
+        let Some(stage) = self.stage() else {
+            return false;
+        };
+        let first = stage.items.start;
+        let holds = |item: usize| {
+            stage.body.steps.get(item - first).is_some_and(|step| {
+                let it = &step.instruction;
+                it.kind == Some(Kind::Run) && it.words().iter().any(|it| it.text.contains(text))
+            })
+        };
+        let question = Question::Text(text.to_owned(), first);
+        let before = first..self.item.min(first + stage.body.steps.len());
+        self.checker.firsts.is_before(question, before, holds)
     }
 
     /// True if the configuration sets the severity of the rule.
     pub(super) fn has_configured_severity(&self) -> bool {
         self.checker.settings.levels.contains_key(self.rule.name)
-    }
-
-    /// True if the rule is enabled, or a part of it by a code of another linter.
-    pub(super) fn is_enabled(&self) -> bool {
-        let levels = &self.checker.settings.levels;
-        let is_on = |code: &&str| matches!(levels.get(*code), Some(Some(_)));
-        self.checker.is_enabled(self.rule) || self.rule.aliases.iter().any(is_on)
     }
 
     /// True if the layers of the stage are part of the image.

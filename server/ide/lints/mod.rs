@@ -13,6 +13,7 @@ mod context;
 mod copied_files;
 mod diagnostic;
 pub mod errors;
+mod firsts;
 mod fix;
 mod kept;
 pub(crate) mod keyword_case;

@@ -132,8 +132,10 @@ fn is_unused(context: &RuleContext) -> bool {
     let image = context.base_image();
     let name = image.map(|it| it.path().rsplit('/').next().unwrap_or_default().to_owned());
     let is_language = name.is_none_or(|it| languages.iter().any(|language| it.contains(language)));
-    let installs = ["/usr/local", "pip", "npm", "gem ", "make install"];
-    let mentions = |it: &str| installs.iter().any(|text| it.contains(text));
+    let mentions = |it: &str| {
+        let installs = ["/usr/local", "pip", "npm", "gem ", "make install"];
+        installs.iter().any(|text| it.contains(text))
+    };
     !is_language && !context.any_before(mentions)
 }
 

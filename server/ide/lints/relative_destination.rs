@@ -78,15 +78,20 @@ fn check(context: &mut RuleContext) {
         .filter(|it| it.contains('.') && it.len() > 2)
         .map(|it| format!("/{it}"))
         .collect();
-    let is_used = context.stage().is_some_and(|it| {
-        let mut items = context.items(it.items.clone()).iter();
-        items.any(|it| {
-            let source = context.text_at(it.span());
-            names.iter().any(|it| source.contains(it.as_str()))
+    let is_used = || {
+        context.stage().is_some_and(|it| {
+            let mut items = context.items(it.items.clone()).iter();
+            items.any(|it| {
+                let source = context.text_at(it.span());
+                names.iter().any(|it| source.contains(it.as_str()))
+            })
         })
-    });
-    let fix = if result == "/" && !is_used {
-        context.is_in_file().then(|| fix(context)).flatten()
+    };
+    let can_fix = context.is_in_file() && context.checker.finds_fixes_in(context.item);
+    let fix = if !can_fix {
+        None
+    } else if result == "/" && !is_used() {
+        fix(context)
     } else {
         let slash = if destination.ends_with('/') && result != "/" {
             "/"

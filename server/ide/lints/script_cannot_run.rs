@@ -95,12 +95,28 @@ fn path_of(context: &RuleContext, command: &ScriptCommand) -> Option<Vec<String>
     })
 }
 
+/// What a RUN contains that may change files, or their permissions.
+const CHANGES: [&str; 6] = ["chmod", "dos2unix", "sed ", "find ", "*", "$"];
+
 /// The file of the build context at one of several paths of the image, if it is certainly there unchanged.
 fn copied(context: &RuleContext, paths: &[String]) -> Option<CopiedFile> {
     let name = file_name(paths.first()?);
     let sources = context.sources()?;
     let escape = context.escape();
-    for (item, step) in context.earlier() {
+    // What may change, replace or add the file, and what mentions it.
+    let matters = context.matching(|it, text| match it.kind {
+        Some(Kind::Run) => CHANGES.iter().any(|it| text.contains(it)),
+        Some(Kind::Add | Kind::Copy) => it.flag("from").is_none(),
+        kind => kind == Some(Kind::Onbuild),
+    });
+    let mentions = context.mentions();
+    let items = mentions.of(name).map(|mentions| {
+        let mut items = [&*matters, mentions].concat();
+        items.sort_unstable();
+        items.dedup();
+        items
+    });
+    for (item, step) in context.earlier_of(items.as_deref()) {
         let instruction = &step.instruction;
         let text = context.items(item..item + 1).first();
         let text = text
@@ -108,8 +124,7 @@ fn copied(context: &RuleContext, paths: &[String]) -> Option<CopiedFile> {
             .unwrap_or_default();
         match instruction.kind {
             Some(Kind::Run) => {
-                let changes = [name, "chmod", "dos2unix", "sed ", "find ", "*", "$"];
-                if changes.iter().any(|it| text.contains(it)) {
+                if text.contains(name) || CHANGES.iter().any(|it| text.contains(it)) {
                     return None;
                 }
             }

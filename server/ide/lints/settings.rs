@@ -216,17 +216,23 @@ impl Sources {
         answer(&mut missing);
     }
 
-    /// True if a source exists that was missing when it was last looked up, or a script has changed. Accesses the file system.
+    /// True if a source exists that was missing when it was last looked up, or a script has changed: once for each change.
+    /// Accesses the file system.
     pub fn have_changed(&self) -> bool {
-        let (paths, scripts) = {
+        let (mut paths, mut scripts) = {
             let missing = lock(&self.missing);
             (missing.paths.clone(), missing.scripts.clone())
         };
-        let mut paths = paths.iter();
-        let mut scripts = scripts.iter();
         let lookup = self.scripts.as_ref();
-        paths.any(|path| (self.lookup)(path) != SourceStatus::Missing)
-            || scripts.any(|(path, file)| lookup.and_then(|it| it(path)).as_ref() != Some(file))
+        paths.retain(|path| (self.lookup)(path) != SourceStatus::Missing);
+        scripts.retain(|path, file| lookup.and_then(|it| it(path)).as_ref() != Some(file));
+        // The check that follows looks them up again.
+        let mut missing = lock(&self.missing);
+        missing.paths.retain(|path| !paths.contains(path));
+        missing
+            .scripts
+            .retain(|path, _| !scripts.contains_key(path));
+        !paths.is_empty() || !scripts.is_empty()
     }
 
     /// The folder of the context.

@@ -90,16 +90,14 @@ fn runs_server(context: &RuleContext) -> bool {
     if words.any(|it| it.contains("sshd") || it.contains("dropbear")) {
         return true;
     }
-    let any_text = |predicate: &dyn Fn(&str) -> bool| {
-        context.stage_with_bases().any(|here| {
-            let mut items = context.items(here.items.clone()).iter();
-            items.any(|it| predicate(&context.text_at(it.span()).to_ascii_lowercase()))
-        })
+    let is_server = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        SERVERS.iter().any(|name| text.contains(name))
     };
-    let is_server = |text: &str| SERVERS.iter().any(|name| text.contains(name));
     // An image that installs an SSH server, or is built on one, and exposes nothing else.
     let is_only_port = config.ports.iter().count() <= 1;
     let installs_server = |text: &str| {
+        let text = text.to_ascii_lowercase();
         let mut places = text.match_indices("openssh").map(|it| text.get(it.0..));
         text.contains("sshd")
             || text.contains("dropbear")
@@ -112,5 +110,6 @@ fn runs_server(context: &RuleContext) -> bool {
         let name = base.map(|it| syntax::language::file_name(it.path()));
         name.is_some_and(|it| it.contains("ssh"))
     };
-    any_text(&is_server) || is_only_port && (any_text(&installs_server) || is_built_on_server())
+    context.any_in_stage(is_server)
+        || is_only_port && (context.any_in_stage(installs_server) || is_built_on_server())
 }

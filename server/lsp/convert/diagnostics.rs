@@ -97,22 +97,31 @@ pub(super) fn bare(range: Range, found: &lints::Diagnostic, flags: ClientFlags) 
     }
 }
 
-/// The diagnostics of a configuration file. Columns are always UTF-16 code units, since the file may not be open.
-pub(crate) fn config_diagnostics(read: &project::ConfigFile) -> Vec<Diagnostic> {
+/// The diagnostics of a configuration file.
+pub(crate) fn config_diagnostics(
+    read: &project::ConfigFile,
+    encoding: Encoding,
+) -> Vec<Diagnostic> {
     let text = text::Text::new(&read.text);
     let problems = read.problems.iter().map(project::diagnostic);
-    problems.map(|it| project_diagnostic(&text, it)).collect()
+    problems
+        .map(|it| project_diagnostic(&text, it, encoding))
+        .collect()
 }
 
 /// The diagnostic of a file whose builds are ignored.
-pub(crate) fn ignored_build_file(error: &DefinitionError) -> Diagnostic {
-    project_diagnostic(&error.text, error.as_ignored())
+pub(crate) fn ignored_build_file(error: &DefinitionError, encoding: Encoding) -> Diagnostic {
+    project_diagnostic(&error.text, error.as_ignored(), encoding)
 }
 
 /// A diagnostic of a file that isn't handled itself.
-fn project_diagnostic(text: &text::Text, found: lints::Diagnostic) -> Diagnostic {
+fn project_diagnostic(
+    text: &text::Text,
+    found: lints::Diagnostic,
+    encoding: Encoding,
+) -> Diagnostic {
     Diagnostic {
-        range: range_in(text, found.span, Encoding::Utf16),
+        range: range_in(text, found.span, encoding),
         severity: Some(severity(found.severity)),
         source: Some(SOURCE.to_owned()),
         message: found.message,

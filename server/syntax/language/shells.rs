@@ -156,7 +156,9 @@ pub const STARTS: [&str; 29] = [
 ];
 
 /// Commands that take names of variables as arguments.
-pub const NAMERS: [&str; 5] = ["eval", "printenv", "envsubst", "env", "declare"];
+pub const NAMERS: [&str; 7] = [
+    "eval", "printenv", "envsubst", "env", "declare", "coproc", "wait",
+];
 
 /// Shell builtins whose arguments are commands or arithmetic, in which words may be names of variables.
 pub const TAKES_CODE: [&str; 4] = ["alias", "eval", "let", "trap"];

@@ -10,6 +10,8 @@ use crate::language::{posix_command, reads_posix_input};
 pub struct ShellText {
     /// The script. Heredocs that it passes to programs are left out: their markers are replaced by a file name.
     pub text: Fragment,
+    /// The heredocs that it passes to programs and whose variables it expands.
+    pub heredocs: String,
     /// The words that start the shell, if the instruction itself names it; otherwise SHELL determines it.
     pub shell: Option<Vec<String>>,
     /// True if the script is a string of a JSON array, so that quotes and backslashes in it are escaped.
@@ -33,6 +35,7 @@ impl Instruction {
             let start = posix_command(words.clone()).unwrap_or_default();
             texts.push(ShellText {
                 text,
+                heredocs: String::new(),
                 shell: Some(words.take(start).map(str::to_owned).collect()),
                 is_json: true,
             });
@@ -43,7 +46,11 @@ impl Instruction {
         } else {
             commands(&text.text, 0)
         };
+        let mut expanded = String::new();
         for heredoc in heredocs {
+            if heredoc.expand {
+                expanded.push_str(&heredoc.body.text);
+            }
             let reader = commands
                 .iter()
                 .find(|it| it.range.end >= heredoc.marker.end);
@@ -57,6 +64,7 @@ impl Instruction {
             {
                 texts.push(ShellText {
                     text: heredoc.body,
+                    heredocs: String::new(),
                     shell: Some(words.map(str::to_owned).collect()),
                     is_json: false,
                 });
@@ -67,6 +75,7 @@ impl Instruction {
         let words = interpreter.map(|it| it.split_whitespace().map(str::to_owned).collect());
         let command = ShellText {
             text,
+            heredocs: expanded,
             shell: words,
             is_json: false,
         };

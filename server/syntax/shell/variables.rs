@@ -787,7 +787,8 @@ fn as_string(body: &Fragment) -> Fragment {
     let mut chars = body.text.chars().peekable();
     while let Some(c) = chars.next() {
         let around = open.last().copied();
-        text.push(if c == '"' && around.is_none() { '_' } else { c });
+        // It must not become a part of the name of a variable before it.
+        text.push(if c == '"' && around.is_none() { '.' } else { c });
         match (c, around) {
             ('\\', _) => text.extend(chars.next()),
             (_, Some(end)) if c == end => {

@@ -58,9 +58,6 @@ fn check(context: &mut RuleContext) {
         if program.name != "apt" {
             continue;
         }
-        if !context.is_enabled() {
-            return;
-        }
         let Some(word) = command.words.get(program.index) else {
             continue;
         };

@@ -66,12 +66,11 @@ fn check(context: &mut RuleContext) {
     let Some(image) = managed_image(context) else {
         return;
     };
-    let text = format!("{} install", install.name);
-    let is_repeated = context.earlier_sources().any(|it| {
+    let installs = |it: &str| {
         let is_permitted = it.contains("break-system-packages");
-        it.contains(&text) && !is_permitted
-    });
-    if is_repeated {
+        !is_permitted && (it.contains("pip install") || it.contains("pip3 install"))
+    };
+    if context.any_earlier(installs) {
         return;
     }
     let is_other = |text: &str| OTHER.iter().any(|it| text.contains(it));

@@ -126,17 +126,7 @@ fn report_other(
     flag: &'static str,
     last: usize,
 ) {
-    let configured = [
-        "always_yes",
-        "ALWAYS_YES",
-        "condarc",
-        "noconfirm=",
-        "yes |",
-        "yes y",
-    ];
-    if is_answered(script, command)
-        || context.any_before(|text| configured.iter().any(|it| text.contains(it)))
-    {
+    if is_answered(script, command) || context.any_before(answers_conda) {
         return;
     }
     let program = Program::of(command);
@@ -257,12 +247,27 @@ fn is_answered(script: &Script, command: &ScriptCommand) -> bool {
             .any(|it| it.pipes && it.name() == "yes" && it.range.end < command.range.start)
 }
 
+/// True if a text may configure conda to answer.
+fn answers_conda(text: &str) -> bool {
+    const TEXTS: [&str; 6] = [
+        "always_yes",
+        "ALWAYS_YES",
+        "condarc",
+        "noconfirm=",
+        "yes |",
+        "yes y",
+    ];
+    TEXTS.iter().any(|it| text.contains(it))
+}
+
 /// True if an instruction before it, or the same one, configures the package manager to answer.
 fn is_configured(context: &mut RuleContext, manager: Manager) -> bool {
-    let texts: &[&str] = match manager {
-        Manager::Apt => &["Assume-Yes", "assume-yes \"true\"", "/etc/apt/apt.conf"],
-        Manager::Zypper => &["/etc/zypp/zypp.conf"],
-        _ => &["assumeyes"],
-    };
-    context.any_before(|text| texts.iter().any(|it| text.contains(it)))
+    context.any_before(match manager {
+        Manager::Apt => |text| {
+            let texts = ["Assume-Yes", "assume-yes \"true\"", "/etc/apt/apt.conf"];
+            texts.iter().any(|it| text.contains(it))
+        },
+        Manager::Zypper => |text| text.contains("/etc/zypp/zypp.conf"),
+        _ => |text| text.contains("assumeyes"),
+    })
 }

@@ -139,8 +139,9 @@ fn check(context: &mut RuleContext) {
     if !matches!(written, Written::At(..)) {
         let text = script.text_of(command);
         let mentions = !server.variable.is_empty() && text.contains(server.variable);
-        let is_read = |it: &str| server.name == "flask run" && it.contains(".flaskenv");
-        if mentions || is_set(context, server.variable) || context.any_before(is_read) {
+        let is_read =
+            || server.name == "flask run" && context.any_before(|it| it.contains(".flaskenv"));
+        if mentions || is_set(context, server.variable) || is_read() {
             return;
         }
     }

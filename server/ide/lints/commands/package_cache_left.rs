@@ -398,13 +398,6 @@ fn is_before_caches(context: &RuleContext, script: &Script, install: PackageComm
     if !matches!(release(context), Some(Release::Old)) {
         return false;
     }
-    // `pip install --upgrade pip` doesn't replace `pip3`.
-    let is_newer = |text: &str| {
-        let upgrades = text.contains("upgrade pip") || text.contains("-U pip");
-        text.contains("get-pip")
-            || text.contains("easy_install")
-            || upgrades && text.contains(&format!("{} install", install.name))
-    };
     // Images of Python have their own.
     let bottom = context.bottom_stage();
     let image = bottom.and_then(|it| it.from.image.as_deref());
@@ -412,8 +405,19 @@ fn is_before_caches(context: &RuleContext, script: &Script, install: PackageComm
     let text = script.text_of(install.command);
     let before = text.get(..install.command.range.start);
     let before = before.unwrap_or_default();
-    let mut earlier = context.earlier_sources();
-    !is_python && !is_newer(before) && !earlier.any(|it| is_newer(&it))
+    // `pip install --upgrade pip` doesn't replace `pip3`.
+    let replaces: fn(&str) -> bool = if install.name == "pip3" {
+        |text| replaces_pip(text, "pip3 install")
+    } else {
+        |text| replaces_pip(text, "pip install")
+    };
+    !is_python && !replaces(before) && !context.any_earlier(replaces)
+}
+
+/// True if a text contains a command that replaces pip, as by an installation of its own.
+fn replaces_pip(text: &str, install: &str) -> bool {
+    let upgrades = text.contains("upgrade pip") || text.contains("-U pip");
+    text.contains("get-pip") || text.contains("easy_install") || upgrades && text.contains(install)
 }
 
 /// The cache of `pip`.

@@ -46,9 +46,6 @@ fn check(context: &mut RuleContext) {
         if packages.action != Action::Upgrade || !is_all {
             continue;
         }
-        if !context.is_enabled() {
-            return;
-        }
         let first = command.words.first().map_or(0, |it| it.range.start);
         let last = command.words.get(packages.subcommand);
         let last = last.map_or(first, |it| it.range.end);

@@ -52,10 +52,7 @@ fn check(context: &mut RuleContext) {
         {
             continue;
         }
-        if !context.ships()
-            || !context.is_enabled()
-            || context.any_before(|text| text.contains("Install-Recommends"))
-        {
+        if !context.ships() || context.any_before(|text| text.contains("Install-Recommends")) {
             return;
         }
         let first = command.words.first().map_or(0, |it| it.range.start);

@@ -219,8 +219,10 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
     if !is_specific || !is_whole {
         return None;
     }
+    let mentions = context.mentions();
+    let mentions = mentions.of(file_name(path));
     let mut found = None;
-    for (index, step) in context.earlier() {
+    for (index, step) in context.earlier_of(mentions) {
         if !matches!(
             step.instruction.kind,
             Some(Kind::Copy | Kind::Add | Kind::Run)
@@ -258,7 +260,7 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
             let is_removal = script.is_some_and(|it| mentioning(it, path).any(removes));
             if !is_removal {
                 found = Some(context.document().text.line_of(item.start) + 1);
-            } else if found.is_some() {
+            } else {
                 break;
             }
         }

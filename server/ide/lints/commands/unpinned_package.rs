@@ -58,7 +58,7 @@ fn check(context: &mut RuleContext) {
         let (Some(first), Some(last)) = (unpinned.first(), unpinned.last()) else {
             continue;
         };
-        if !context.ships() || !context.is_enabled() {
+        if !context.ships() {
             return;
         }
         let names: Vec<_> = unpinned

@@ -265,6 +265,7 @@ fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Ar
         };
         let script = ShellScript {
             text: &text.text.text,
+            heredocs: &text.heredocs,
             dialect,
             exits_on_error,
             variables: &variables,

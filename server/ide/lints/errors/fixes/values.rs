@@ -164,10 +164,11 @@ pub(super) fn empty(context: &ProblemContext) -> Option<Fix> {
     if before.any(|it| it.name.text.contains('#') && it.value.is_none()) {
         return None;
     }
-    let name = &pairs.get(number)?.name.text;
+    let written = &pairs.get(number)?.name;
+    let name = &written.text;
     let plain = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
     let title = format!("Set `{name}` to an empty string");
-    let at = Span::empty(context.span.end);
+    let at = Span::empty(context.file_span(written.span).end);
     let near = [number.checked_sub(1), Some(number + 1)].into_iter();
     let mut near = near.flatten().filter_map(|it| pairs.get(it));
     let equals = near.any(|it| it.name.text.is_empty());
