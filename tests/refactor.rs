@@ -544,6 +544,22 @@ fn cache_mounts() {
         RUN --mount=type=cache,target=/var/cache/dnf,sharing=locked dnf install -y x
     "#]],
     );
+    check(
+        "FROM fedora:43\nRUN dnf in$0stall -y x && dnf clean all\n",
+        expect![[r#"
+            --- Mount a cache for dnf
+            FROM fedora:43
+            RUN --mount=type=cache,target=/var/cache/libdnf5,sharing=locked dnf install -y x
+        "#]],
+    );
+    check(
+        "FROM alpine\nRUN apk upd$0ate && apk add x\n",
+        expect![[r#"
+            --- Mount a cache for apk
+            FROM alpine
+            RUN --mount=type=cache,target=/etc/apk/cache,sharing=locked apk update && apk add x
+        "#]],
+    );
     for cleaning in [
         "rm -rf /var/lib/apt/lists/* /tmp/*",
         "rm -rf /var/lib/*",

@@ -13,7 +13,7 @@ const LANGUAGES: [&str; 2] = ["dockerfile", "containerfile"];
 pub(super) enum DocumentKind {
     /// A Dockerfile.
     Dockerfile,
-    /// A `.dockerignore`, for which only diagnostics are available.
+    /// A `.dockerignore`, which has diagnostics and their quick fixes.
     IgnoreFile,
     /// A file that may define builds, or variables for them: its text takes the place of that on disk, and it has no
     /// features of its own.

@@ -107,8 +107,9 @@ fn values_of_options() {
         expect![[r#"
             /var/cache/apt · apt packages; sharing=locked
             /var/lib/apt · apt package lists; sharing=locked
-            /var/cache/apk · apk packages
-            /var/cache/dnf · dnf packages
+            /etc/apk/cache · apk packages
+            /var/cache/dnf · dnf 4 packages
+            /var/cache/libdnf5 · dnf 5 packages (Fedora)
             /root/.cache/pip · pip wheels
             /root/.cache/uv · uv packages
             /root/.npm · npm packages

@@ -94,6 +94,32 @@ fn owners() {
     );
 }
 
+/// A user has the group that the command gives it, and the image may contain one.
+#[test]
+fn owners_with_groups() {
+    check_list(
+        "FROM node:24\nRUN groupadd -g 999 grp && useradd -m -u 999 -g grp svc && adduser --system web && useradd --gid=other x\nCOPY --chown=$0",
+        expect![[r#"
+            svc:grp · created in this file
+            web · created in this file
+            x:other · created in this file
+            node:node · user of the image
+            root:root · Superuser
+            0:0 · Superuser by ID; no lookup in the image
+            1000:1000 · First regular user, by ID
+        "#]],
+    );
+    check_list(
+        "FROM mcr.microsoft.com/dotnet/aspnet:9.0\nUSER $0",
+        expect![[r#"
+            app · user of the image
+            root · superuser
+            nobody · unprivileged user
+            1000 · first regular user, by UID
+        "#]],
+    );
+}
+
 #[test]
 fn users() {
     check_list(

@@ -334,6 +334,15 @@ fn items_for_neovim_omit_the_text_that_stays_after_the_cursor() {
         assert_eq!(edit["newText"], text, "{name}");
         assert_eq!(edit["insert"], range((2, 7), (2, end)), "{name}");
     }
+    // Within a name, the edit leaves one bracket, too.
+    let mut client = Client::new();
+    client.start_as("Neovim", &all());
+    client.open(URI, 1, "FROM a\nARG AC=1\nRUN cd ${AB}");
+    let items = complete(&mut client, URI, 2, 10);
+    let edit = &named(&items, "${AC}")["textEdit"];
+    assert_eq!(edit["newText"], "${AC");
+    assert_eq!(edit["insert"], range((2, 7), (2, 10)));
+    assert_eq!(edit["replace"], edit["insert"]);
 }
 
 #[test]

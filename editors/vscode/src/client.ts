@@ -13,6 +13,17 @@ import { Builds, CHOOSE } from './builds';
 import type { Host } from './host';
 import { SELECTOR } from './selector';
 
+/**
+ * The settings. Of those about registries, only what the user has set: defaults would replace what `config.toml` says, such
+ * as `offline = true`.
+ */
+function settings(): object {
+  const all = vscode.workspace.getConfiguration('dockwright');
+  const keys = Object.keys(all.get<object>('registry') ?? {});
+  const registry = keys.map((key) => [key, all.inspect(`registry.${key}`)?.globalValue ?? null]);
+  return { ...all, registry: Object.fromEntries(registry) };
+}
+
 export class Server implements vscode.Disposable {
   client: BaseLanguageClient | undefined;
   readonly output = vscode.window.createOutputChannel('Dockwright', { log: true });
@@ -29,7 +40,7 @@ export class Server implements vscode.Disposable {
     const options: LanguageClientOptions = {
       documentSelector: SELECTOR,
       outputChannel: this.output,
-      initializationOptions: () => vscode.workspace.getConfiguration('dockwright'),
+      initializationOptions: settings,
       markdown: { isTrusted: false, supportHtml: false },
       middleware: {
         executeCommand: (name, given, next) =>

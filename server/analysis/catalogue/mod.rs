@@ -6,9 +6,11 @@
 mod configuration;
 mod image;
 mod store;
+mod users;
 
 pub use configuration::Configuration;
 pub use image::{
     CatalogueEntry, CatalogueImage, Known, Month, Notice, Replacement, day, has, image, images,
     is_for_windows, official, official_prefix, others,
 };
+pub use users::user;

@@ -1,6 +1,6 @@
 //! Users, owners, ports, signals, shells, and the names of arguments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cursor::{Argument, InstructionContext};
 use super::examples;
@@ -9,7 +9,7 @@ use super::line::TypedWord;
 use super::snippet;
 use super::topic::Topic;
 use super::variables::shortened;
-use analysis::{Document, Variable};
+use analysis::{Document, Variable, catalogue};
 use syntax::Instruction;
 use syntax::language::examples as tables;
 use syntax::language::{self, Kind, PREDEFINED, SIGNALS};
@@ -33,7 +33,7 @@ pub(super) fn users(document: &Document, number: usize) -> Vec<Completion> {
                 );
             }
             Some(Kind::Run) => {
-                created(it).for_each(|name| add(name, "created in this file"));
+                created(it).for_each(|it| add(it.user, "created in this file"));
             }
             _ if at == number => {}
             _ => {
@@ -43,23 +43,64 @@ pub(super) fn users(document: &Document, number: usize) -> Vec<Completion> {
             }
         }
     }
+    add(
+        of_image(document, number).unwrap_or_default(),
+        "user of the image",
+    );
     add("root", "superuser");
     add("nobody", "unprivileged user");
     add("1000", "first regular user, by UID");
     found
 }
 
+/// The unprivileged user of the image that a stage is built on.
+fn of_image(document: &Document, number: usize) -> Option<&'static str> {
+    let semantics = document.semantics();
+    let bottom = semantics.with_bases(semantics.stage_of(number)?).last()?;
+    catalogue::user(bottom.from.image.as_deref()?)
+}
+
+/// A user that a command creates.
+struct Created<'a> {
+    user: &'a str,
+    /// Its group; `None` if that isn't known.
+    group: Option<&'a str>,
+}
+
 /// The users that a command of RUN creates.
-fn created(it: &Instruction) -> impl Iterator<Item = &str> {
+fn created(it: &Instruction) -> impl Iterator<Item = Created<'_>> {
     let commands = it.words().first().into_iter().map(|it| it.text.as_str());
     let bodies = it.heredocs.iter().map(|it| it.content.as_str());
     let lines = commands.chain(bodies);
     let lines = lines.flat_map(|it| it.split(['\n', ';', '&', '|']));
     lines.filter_map(|line| {
         let mut words = line.split_whitespace();
-        let creates = |word: &str| word == "useradd" || word == "adduser";
-        words.find(|word| creates(word))?;
-        words.rfind(|word| !word.starts_with('-'))
+        let program = words.find(|word| matches!(*word, "useradd" | "adduser"))?;
+        let words: Vec<&str> = words.collect();
+        let user = *words.last().filter(|word| !word.starts_with('-'))?;
+        // BusyBox has the group after `-G`, where useradd has further groups.
+        let options: &[&str] = if program == "useradd" {
+            &["-g", "--gid"]
+        } else {
+            &["-G", "--ingroup", "--gid"]
+        };
+        let given = words.iter().enumerate().find_map(|(at, word)| {
+            let (option, value) = word
+                .split_once('=')
+                .map_or((*word, None), |it| (it.0, Some(it.1)));
+            let is_group = options.contains(&option);
+            is_group.then(|| value.or_else(|| words.get(at + 1).copied()))
+        });
+        // Debian's `adduser --system` adds no group of its own.
+        let has_none =
+            program == "adduser" && words.contains(&"--system") && !words.contains(&"--group");
+        let is_name = |it: &&str| it.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let group = match given {
+            Some(group) => group.filter(is_name),
+            None if has_none => None,
+            None => Some(user),
+        };
+        Some(Created { user, group })
     })
 }
 
@@ -78,10 +119,18 @@ pub(super) fn owners(document: &Document, number: usize) -> Vec<Completion> {
         let owner = owner.and_then(|it| it.value.as_ref());
         add(owner.map_or("", |it| &it.text), "used in this file");
     }
+    let items = document.file().items.iter();
+    let runs = items.filter(|it| it.instruction.kind == Some(Kind::Run));
+    let created = runs.flat_map(|it| created(&it.instruction));
+    let groups: BTreeMap<&str, Option<&str>> = created.map(|it| (it.user, it.group)).collect();
     for user in users(document, number) {
         let is_known = ["root", "nobody", "1000"].contains(&user.text.as_str());
         if !is_known && !user.text.contains(':') {
-            add(&format!("{0}:{0}", user.text), &user.detail);
+            match groups.get(user.text.as_str()) {
+                Some(Some(group)) => add(&format!("{}:{group}", user.text), &user.detail),
+                Some(None) => add(&user.text, &user.detail),
+                None => add(&format!("{0}:{0}", user.text), &user.detail),
+            }
         } else if !is_known {
             add(&user.text, &user.detail);
         }

@@ -6,9 +6,10 @@ use super::commands::row;
 use super::offer::Offer;
 use super::source::{comments_in, instruction_at, is_plain};
 use analysis::{
-    Distribution, Document, Environment, VariableLookup, base_configuration, distribution, shell,
+    Distribution, Document, Environment, StageSemantics, VariableLookup, base_configuration,
+    distribution, shell,
 };
-use syntax::language::{Kind, MountValue, mount_option};
+use syntax::language::{Kind, MountValue, file_name, mount_option};
 use syntax::text::{Span, TextEdit};
 use syntax::{Fragment, Item, Script, ScriptCommand, mount_options};
 
@@ -68,7 +69,8 @@ const MANAGERS: [Manager; 13] = [
         subcommands: &["add"],
         cleaning: &["cache clean", "cache purge"],
         disabled_by: &[],
-        folders: &[fixed("/var/cache/apk")],
+        // With this folder, packages are kept; /var/cache/apk has only the index (apk-tools, `database.c:setup_cache`).
+        folders: &[fixed("/etc/apk/cache")],
         is_locked: true,
     },
     Manager {
@@ -86,7 +88,7 @@ const MANAGERS: [Manager; 13] = [
         subcommands: &["install"],
         cleaning: &["clean"],
         disabled_by: &[],
-        folders: &[fixed("/var/cache/yum")],
+        folders: &[fixed("/var/cache/dnf")],
         is_locked: true,
     },
     Manager {
@@ -263,7 +265,10 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
         source: document.text.slice(item.span()).into_owned(),
     };
     let cached = |it: &'static Manager| {
-        let folders = it.folders(&variables)?;
+        let mut folders = it.folders(&variables)?;
+        if matches!(it.name, "dnf" | "yum") {
+            folders = vec![dnf_folder(document, stage)?.to_owned()];
+        }
         let uses = script.commands.iter().any(|command| it.uses_cache(command));
         uses.then_some((it, folders))
     };
@@ -311,6 +316,20 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
         format!("Mount a cache for {}", manager.name),
         edits,
     ))
+}
+
+/// The folder of the cache of dnf or yum in the image of a stage: that of dnf 5 in Fedora 41 and later, that of the old yum
+/// in CentOS 7, and that of dnf 4 in others. `None` if the image isn't known.
+fn dnf_folder(document: &Document, stage: &StageSemantics) -> Option<&'static str> {
+    let bottom = document.semantics().with_bases(stage).last()?;
+    let image = bottom.from.image.as_deref()?;
+    let major = image.tag().map(|tag| tag.split(['.', '-']).next());
+    let major = major.flatten().and_then(|it| it.parse::<u32>().ok());
+    Some(match (file_name(image.path()), major) {
+        ("fedora" | "fedora-minimal", None | Some(41..)) => "/var/cache/libdnf5",
+        ("centos", Some(..8)) | ("amazonlinux", Some(..2023)) => "/var/cache/yum",
+        _ => "/var/cache/dnf",
+    })
 }
 
 /// True if other instructions need the files of a folder in the image: what the mount would hide, or not keep.

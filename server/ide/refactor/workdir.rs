@@ -5,8 +5,9 @@ use super::offer::Offer;
 use super::source::{above, comments_in, instruction_at, is_plain, line_end};
 use crate::lints::keyword_case::Case;
 use analysis::Document;
-use syntax::language::Kind;
+use syntax::language::{Kind, MountValue, mount_option};
 use syntax::text::{Span, TextEdit};
+use syntax::{Instruction, mount_options};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
     set_directory(document, part).into_iter().collect()
@@ -20,7 +21,11 @@ fn set_directory(document: &Document, part: Span) -> Option<Offer<'_>> {
     };
     let path = first.text.strip_prefix("cd ")?.trim();
     let state = &document.semantics().step(number)?.before;
-    if !is_plain(path) || !path.starts_with('/') || state.windows {
+    if !is_plain(path)
+        || !path.starts_with('/')
+        || state.windows
+        || has_relative_mount(&item.instruction)
+    {
         return None;
     }
     let removed = Span::new(item.at(first.span).start, item.at(second.span).start);
@@ -54,6 +59,18 @@ fn set_directory(document: &Document, part: Span) -> Option<Offer<'_>> {
         format!("Set the directory with `WORKDIR {path}`"),
         edits,
     ))
+}
+
+/// True if a mount has a target that depends on the directory.
+fn has_relative_mount(it: &Instruction) -> bool {
+    let mounts = it.flags.iter().filter(|it| it.name.text == "mount");
+    let mut targets = mounts
+        .filter_map(|it| it.value.as_ref())
+        .flat_map(mount_options)
+        .filter(|option| {
+            mount_option(&option.key.text).is_some_and(|it| it.value == MountValue::Target)
+        });
+    targets.any(|it| it.value.is_some_and(|it| !it.text.starts_with('/')))
 }
 
 /// True if the next instruction of the stage sets an absolute directory.

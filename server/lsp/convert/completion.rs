@@ -103,12 +103,16 @@ pub(crate) fn completions(
         item.sort_text = Some(format!("{number:04}"));
         item.additional_text_edits = adds.map(|edit| vec![edit]);
         let mut new_text = item.insert_text.take().unwrap_or_default();
-        if can.keeps_rest && whole && item.insert_text_format.is_none() {
-            // The text after the cursor is the end of the item, and the client keeps it.
-            new_text.truncate(new_text.strip_suffix(&*after).unwrap_or(&new_text).len());
+        let keeps_rest = can.keeps_rest && whole && item.insert_text_format.is_none();
+        if keeps_rest {
+            // The client keeps the text after the cursor, with the bracket or quote that ends the item.
+            let kept = after.bytes().rev().zip(new_text.bytes().rev());
+            let kept = kept.take_while(|(a, b)| a == b && matches!(a, b'}' | b'"' | b'\'' | b']'));
+            new_text.truncate(new_text.len() - kept.count());
             whole = false;
         }
-        let is_default = !whole || insert == replace;
+        let replace = if keeps_rest { insert } else { replace };
+        let is_default = !keeps_rest && (!whole || insert == replace);
         if can.edit_range_default && is_default && new_text == item.label {
             return item;
         }

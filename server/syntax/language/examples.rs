@@ -108,8 +108,9 @@ pub static WORDS: &[Example] = &[
 pub static CACHES: &[Example] = &[
     example("/var/cache/apt", "apt packages; sharing=locked"),
     example("/var/lib/apt", "apt package lists; sharing=locked"),
-    example("/var/cache/apk", "apk packages"),
-    example("/var/cache/dnf", "dnf packages"),
+    example("/etc/apk/cache", "apk packages"),
+    example("/var/cache/dnf", "dnf 4 packages"),
+    example("/var/cache/libdnf5", "dnf 5 packages (Fedora)"),
     example("/root/.cache/pip", "pip wheels"),
     example("/root/.cache/uv", "uv packages"),
     example("/root/.npm", "npm packages"),
