@@ -639,7 +639,7 @@ fn labels() {
             LABEL org.opencontainers.image.licenses=MIT
                   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔
               Licenses of the software in the image, as an SPDX expression.
-              [Specification](https://specs.opencontainers.org/image-spec/annotations/)
+              Example: `Apache-2.0`.
 
         "#]],
     );

@@ -235,7 +235,7 @@ fn variables_that_cannot_be() {
     check(
         "FROM a\nENV PATH=/x:$PA$0TH\n",
         "x",
-        expect!["the base image of line 1 sets `PATH`"],
+        expect!["`PATH` has a meaning for shells and other programs"],
     );
 }
 
@@ -513,4 +513,16 @@ fn variables_in_quotes_of_heredocs() {
             EOF
         "#]],
     );
+}
+
+/// Names that other programs read.
+#[test]
+fn new_names_with_a_meaning() {
+    for (name, reason) in [
+        ("HOME", "`HOME` has a meaning for shells and other programs"),
+        ("BUILDKIT_SYNTAX", "`BUILDKIT_SYNTAX` is predefined by BuildKit"),
+    ] {
+        let (document, cursors) = with_cursors("FROM a\nARG X$0=1\nRUN echo $X\n");
+        assert_eq!(answer(&document, cursors[0], name), reason);
+    }
 }

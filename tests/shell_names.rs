@@ -591,7 +591,7 @@ fn refusals() {
         RUN set -ea; x$0=1; make
             programs may use `x`, as line 3 exports all variables
         RUN PATH$0=/x:$PATH
-            the base image of line 1 sets `PATH`
+            `PATH` has a meaning for shells and other programs
         RUN IFS$0=:; read a b
             `IFS` has a special meaning in a shell
         RUN X$0=${X:-1}; echo $X

@@ -84,7 +84,7 @@ fn values(document: &Document, number: usize, item: &Item, hints: &mut Vec<Hint>
     };
     let escape = document.file().escape;
     let mut add = |word: &Fragment, value: Option<String>| {
-        let Some(value) = value.filter(|value| *value != word.text) else {
+        let Some(value) = value.filter(|it| *it != word.text && !it.trim().is_empty()) else {
             return;
         };
         hints.push(Hint {

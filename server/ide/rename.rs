@@ -119,6 +119,9 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
     if predefined(name).is_some() {
         return Err(format!("`{name}` is predefined by BuildKit"));
     }
+    if MEANINGFUL.contains(&name.as_str()) {
+        return Err(format!("`{name}` has a meaning for shells and other programs"));
+    }
     let scopes = Scopes::new(document, *scope, name);
     let semantics = document.semantics();
     let stages = semantics.stages.iter();
@@ -202,6 +205,11 @@ fn refuse_stage(document: &Document, stage: usize) -> Result<(), RenameError> {
     }
     Ok(())
 }
+
+/// Variables that shells and other programs read, whatever the Dockerfile says.
+const MEANINGFUL: [&str; 10] = [
+    "BASH_ENV", "ENV", "HOME", "HOSTNAME", "IFS", "OLDPWD", "PATH", "PWD", "SHELL", "USER",
+];
 
 /// The reason why an instruction may use a variable in an unknown way, if it contains the name.
 fn hides(document: &Document, number: usize, item: &Item, name: &str) -> Option<RenameError> {
@@ -390,8 +398,13 @@ fn accept_variable(
     if new == name {
         return Ok(());
     }
-    if predefined(new).is_some() {
+    if predefined(new).is_some() || new.starts_with("BUILDKIT_") {
         return Err(format!("`{new}` is predefined by BuildKit"));
+    }
+    if MEANINGFUL.contains(&new) {
+        return Err(format!(
+            "`{new}` has a meaning for shells and other programs"
+        ));
     }
     let scopes = Scopes::new(document, scope, name);
     let taken = |item| {

@@ -87,6 +87,11 @@ fn health_sentence(health: &Health) -> Option<String> {
         "CMD-SHELL" => code(&command.join(" ")),
         _ => code(&json(command)),
     };
+    // Half typed, or refused.
+    let is_valid = health.interval >= 0 && health.timeout >= 0 && health.retries >= 0;
+    if !is_valid || command.trim_matches('`').trim().is_empty() {
+        return None;
+    }
     let or = |value: i64, default: i64| if value == 0 { default } else { value };
     let interval = or(health.interval, 30 * SECOND);
     let timeout = or(health.timeout, 30 * SECOND);

@@ -1,6 +1,6 @@
 //! Hover for keys of labels from the OCI image specification.
 
-use crate::markdown::note;
+use crate::markdown::{code, note};
 use syntax::Fragment;
 use syntax::language;
 
@@ -9,7 +9,9 @@ const SPECIFICATION: &str = "https://specs.opencontainers.org/image-spec/annotat
 
 pub(super) fn hover(key: &Fragment) -> Option<String> {
     let label = language::label(key.text.trim_matches(['"', '\'']))?;
-    let title = format!("LABEL {}=\"{}\"", label.key, label.example);
-    let page = note(&title, label.docs);
-    Some(format!("{page}\n\n[Specification]({SPECIFICATION})"))
+    let page = note(&format!("LABEL {}", label.key), label.docs);
+    let example = code(label.example);
+    Some(format!(
+        "{page}\n\nExample: {example}.\n\n[Specification]({SPECIFICATION})"
+    ))
 }

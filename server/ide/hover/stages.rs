@@ -99,7 +99,7 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
         rows.push(format!("- and {more} more"));
     }
     let what = if config.open {
-        "Configuration, in addition to that of its base:"
+        "Configuration, as far as it is known:"
     } else {
         "Configuration:"
     };

@@ -7,7 +7,7 @@ use analysis::{
 };
 use syntax::language::{self, Kind};
 use syntax::word::{Operator, Rules, Word};
-use syntax::{MentionRole, Pair, ShellMention, VariableOrigin};
+use syntax::{Arguments, MentionRole, Pair, ShellMention, VariableOrigin};
 
 /// The hover for a reference to a variable.
 pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<String> {
@@ -25,6 +25,12 @@ pub(super) fn used(document: &Document, item: usize, used: &Use) -> Option<Strin
         text.push_str(" The command may change it before it is used here.");
         return Some(text);
     }
+    // The build that runs a trigger doesn't have the arguments of this one.
+    let items = &document.file().items;
+    let kind = |item: usize| items.get(item).and_then(|it| it.instruction.kind);
+    let is_lost =
+        kind(item) == Some(Kind::Onbuild) && at.is_some_and(|at| kind(at.item) == Some(Kind::Arg));
+    let seen = seen.filter(|_| !is_lost);
     let mut text = variable(document, &used.name, at, in_stage, seen.as_ref())
         .or_else(|| unknown(document, item, used))?;
     if let Some(result) = modified(document, item, used) {
@@ -143,7 +149,12 @@ fn variable(
 fn assignment(document: &Document, at: Definition) -> Option<(String, &'static str, u32)> {
     let item = document.file().items.get(at.item)?;
     let pair = at.pair(document.file())?;
-    let keyword = item.instruction.kind?.keyword();
+    let keyword = match &item.instruction.arguments {
+        Arguments::Trigger { instruction, .. } => {
+            format!("ONBUILD {}", instruction.kind?.keyword())
+        }
+        _ => item.instruction.kind?.keyword().to_owned(),
+    };
     let line = document.text.line_of(item.at(pair.span).start) + 1;
     let name = &pair.name.text;
     Some(match &pair.value {

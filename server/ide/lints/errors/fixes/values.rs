@@ -4,7 +4,7 @@ use super::forms::takes_json_words;
 use super::problem_context::{ProblemContext, change};
 use crate::lints::diagnostic::Fix;
 use syntax::Pair;
-use syntax::language::{Kind, SIGNALS, suggest};
+use syntax::language::{Kind, SIGNALS, edit_distance, suggest};
 use syntax::text::{Span, TextEdit};
 use syntax::values::{digest, reference};
 
@@ -387,6 +387,10 @@ pub(super) fn signal(context: &ProblemContext) -> Option<Fix> {
     let name = source.strip_prefix("SIG").unwrap_or(&source);
     let names = SIGNALS.iter().map(|it| it.name);
     let suggestion = suggest(name, names, true).filter(|it| it.len() > 2 && name.len() > 2)?;
+    // Two of three letters say nothing.
+    if name.len() < 4 && edit_distance(name, suggestion) > 1 {
+        return None;
+    }
     let suggestion = format!("SIG{suggestion}");
     Some(change(
         format!("Change to `{suggestion}`"),
