@@ -1,5 +1,7 @@
 //! What features say of a Dockerfile that a Compose file builds.
 
+use std::sync::Arc;
+
 use analysis::{BuildTarget, Document};
 use expect_test::{Expect, expect};
 use ide::completion::{Trigger, completion};
@@ -313,6 +315,24 @@ fn unused_contexts() {
     ] {
         expected.assert_eq(&picture(rule, text));
     }
+}
+
+/// Compose merges files and passes variables of the environment; messages name the file that does so.
+#[test]
+fn arguments_of_other_files_and_of_the_environment() {
+    let (document, cursors) = built("FROM a\nARG VERS$0ION\nARG UR$0L\n");
+    let mut build = defined_build();
+    let mut origin = (**build.definition.as_ref().unwrap()).clone();
+    if let Some(Some(place)) = origin.args.get_mut("VERSION") {
+        place.path = "/work/compose.override.yaml".into();
+    }
+    origin.passed_args.insert("URL".to_owned());
+    build.definition = Some(Arc::new(origin));
+    let refused = |at: &u32| rename(&document, *at, "NEW", &[&build]).unwrap_err();
+    let refused: Vec<String> = cursors.iter().map(refused).collect();
+    expect![[r#"
+        `api` in compose.override.yaml sets `VERSION`: rename it there first
+        `api` in compose.yaml passes `URL` from the environment: rename it there first"#]].assert_eq(&refused.join("\n"));
 }
 
 #[test]

@@ -117,6 +117,7 @@ pub(crate) fn defined_build() -> Build {
         contexts: [("assets".to_owned(), assets)].into(),
         platforms: vec!["linux/amd64".to_owned(), "linux/arm64".to_owned()],
         definition: Some(Arc::new(BuildOrigin {
+            passed_args: std::collections::BTreeSet::new(),
             name: "api".to_owned(),
             file: "compose.yaml".to_owned(),
             place: place("api"),
@@ -139,6 +140,7 @@ fn build_with_number() -> Build {
     Build {
         args: [("PYTHON".to_owned(), "3.1".to_owned())].into(),
         definition: Some(Arc::new(BuildOrigin {
+            passed_args: std::collections::BTreeSet::new(),
             name: "api".to_owned(),
             file: "compose.yaml".to_owned(),
             place: None,

@@ -520,7 +520,10 @@ fn variables_in_quotes_of_heredocs() {
 fn new_names_with_a_meaning() {
     for (name, reason) in [
         ("HOME", "`HOME` has a meaning for shells and other programs"),
-        ("BUILDKIT_SYNTAX", "`BUILDKIT_SYNTAX` is predefined by BuildKit"),
+        (
+            "BUILDKIT_SYNTAX",
+            "`BUILDKIT_SYNTAX` is predefined by BuildKit",
+        ),
     ] {
         let (document, cursors) = with_cursors("FROM a\nARG X$0=1\nRUN echo $X\n");
         assert_eq!(answer(&document, cursors[0], name), reason);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::names::Names;
 use super::state::Value;
+use syntax::language::file_name;
 use syntax::text::{Span, Text};
 use syntax::values::{platform, reference};
 
@@ -56,8 +57,21 @@ pub struct BuildOrigin {
     pub place: Option<DefinitionPlace>,
     /// The arguments that it gives, with the places of their values.
     pub args: BTreeMap<String, Option<DefinitionPlace>>,
+    /// The names of arguments that it passes from the environment, if that sets them.
+    pub passed_args: BTreeSet<String>,
     /// The place of the target stage's name.
     pub target: Option<DefinitionPlace>,
+}
+
+impl BuildOrigin {
+    /// What gives an argument its value, for messages: the name of the build, and the file that sets the argument, which may
+    /// be another one than that of the build.
+    pub fn setter(&self, argument: &str) -> String {
+        let place = self.args.get(argument).and_then(Option::as_ref);
+        let file = place.and_then(|it| it.path.file_name()?.to_str());
+        let file = file.filter(|file| file_name(&self.file) != *file);
+        format!("`{}` in {}", self.name, file.unwrap_or(&self.file))
+    }
 }
 
 /// A place in a file that defines builds.

@@ -1,6 +1,6 @@
 //! The builds that files define: [`Definitions`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::errors::BuildError;
 use crate::setting::{Place, Setting};
@@ -63,6 +63,8 @@ pub struct BuildDefinition {
     pub target: Option<Setting<String>>,
     /// Build arguments. A value of `None` can't be determined without running something.
     pub args: BTreeMap<String, Setting<Option<String>>>,
+    /// The names of arguments that are passed from the environment, which doesn't set them here.
+    pub passed_args: BTreeSet<String>,
     /// Named contexts.
     pub contexts: BTreeMap<String, Setting<Context>>,
     /// Target platforms.

@@ -2,7 +2,7 @@
 //!
 //! A Dockerfile is built with the settings of `build`; with `dockerComposeFile`, the build is that of a service of Compose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jsonc_parser::ast::{Object, Value};
@@ -213,6 +213,7 @@ impl Configuration<'_> {
             }),
         };
         let mut build = BuildDefinition {
+            passed_args: BTreeSet::new(),
             tool: Tool::Devcontainer,
             name: "devcontainer".to_owned(),
             place: self.place(Range::new(object.range.start, object.range.end)),

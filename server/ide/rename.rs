@@ -120,7 +120,9 @@ fn refuse(document: &Document, named: &SymbolId) -> Result<(), RenameError> {
         return Err(format!("`{name}` is predefined by BuildKit"));
     }
     if MEANINGFUL.contains(&name.as_str()) {
-        return Err(format!("`{name}` has a meaning for shells and other programs"));
+        return Err(format!(
+            "`{name}` has a meaning for shells and other programs"
+        ));
     }
     let scopes = Scopes::new(document, *scope, name);
     let semantics = document.semantics();

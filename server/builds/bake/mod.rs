@@ -508,6 +508,7 @@ impl Resolver<'_> {
             (name.clone(), setting)
         });
         BuildDefinition {
+            passed_args: BTreeSet::new(),
             tool: Tool::Bake,
             name: target.name.clone(),
             place: target.place.clone(),

@@ -295,6 +295,7 @@ impl Service {
             let value = value.clone()?;
             Some((name.clone(), value))
         });
+        let passed = section.args.iter().filter(|it| it.1.is_none());
         Some(BuildDefinition {
             tool: Tool::Compose,
             name: self.name.clone(),
@@ -304,6 +305,7 @@ impl Service {
             dockerfile,
             target: known_one(section.target.as_ref()),
             args: args.collect(),
+            passed_args: passed.map(|it| it.0.clone()).collect(),
             contexts: section.contexts.clone(),
             platforms: known(&section.platforms),
             default_platform: known_one(self.platform.as_ref()),

@@ -215,13 +215,7 @@ fn platforms(document: &Document, name: &str) -> Option<String> {
 fn giver(document: &Document, name: &str) -> String {
     match document.build().arg_source(name) {
         ArgSource::ConfigFile(file) => code(file),
-        ArgSource::Definition(it) => {
-            // Another file may override the argument.
-            let place = it.args.get(name).and_then(Option::as_ref);
-            let file = place.and_then(|it| it.path.file_name()?.to_str());
-            let file = file.filter(|file| language::file_name(&it.file) != *file);
-            format!("`{}` in {}", it.name, file.unwrap_or(&it.file))
-        }
+        ArgSource::Definition(it) => it.setter(name),
         ArgSource::CommandLine => "`--build-arg`".to_owned(),
     }
 }

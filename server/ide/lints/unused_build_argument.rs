@@ -54,9 +54,9 @@ fn check(checker: &mut Checker) {
             && language::predefined(name).is_none()
     };
     let unknown: Vec<&String> = definition.args.keys().filter(is_unknown).collect();
-    let by = format!("`{}` in {}", definition.name, definition.file);
-    let mut others = Vec::new();
+    let mut others: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for name in unknown {
+        let by = definition.setter(name);
         let unset = declared
             .iter()
             .filter(|it| !definition.args.contains_key(it.0));
@@ -65,7 +65,7 @@ fn check(checker: &mut Checker) {
         let meant = suggest(name, unset, false).filter(|_| name.len() > 2);
         let Some((meant, span)) = meant.and_then(|meant| Some((meant, declared.get(meant)?)))
         else {
-            others.push(format!("`{name}`"));
+            others.entry(by).or_default().push(format!("`{name}`"));
             continue;
         };
         let message = format!(
@@ -77,13 +77,14 @@ fn check(checker: &mut Checker) {
             diagnostic.fixes.extend(fix);
         }
     }
-    let what = match others.as_slice() {
-        [] => return,
-        [one] => format!("the build argument {one}"),
-        many => format!("the build arguments {}", many.join(", ")),
-    };
-    let message = format!("{by} sets {what}, which no ARG declares");
-    report_unused(checker, &RULE, from, message);
+    for (by, names) in others {
+        let what = match names.as_slice() {
+            [one] => format!("the build argument {one}"),
+            many => format!("the build arguments {}", many.join(", ")),
+        };
+        let message = format!("{by} sets {what}, which no ARG declares");
+        report_unused(checker, &RULE, from, message);
+    }
 }
 
 /// Reports what a build gives and the Dockerfile doesn't use, as information: several Dockerfiles may share it.

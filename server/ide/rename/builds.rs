@@ -85,8 +85,16 @@ fn replaces_stage(build: &Build, name: &str) -> Option<RenameError> {
 
 /// Why an argument can't be renamed, if a build sets it.
 fn sets_argument(build: &Build, name: &str) -> Option<RenameError> {
-    has_argument(build, name)
-        .then(|| format!("{} sets `{name}`: rename it there first", title(build)))
+    let definition = build.definition.as_ref();
+    let passes = definition.filter(|it| it.passed_args.contains(name));
+    if let Some(it) = passes {
+        let by = it.setter(name);
+        return Some(format!(
+            "{by} passes `{name}` from the environment: rename it there first"
+        ));
+    }
+    let by = definition.map_or_else(|| title(build), |it| it.setter(name));
+    has_argument(build, name).then(|| format!("{by} sets `{name}`: rename it there first"))
 }
 
 /// True if a build sets an argument.

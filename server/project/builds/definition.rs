@@ -306,6 +306,7 @@ impl Converter<'_> {
             file: it.place.file.to_string(),
             place: self.place(Some(&it.name_place)),
             args: arg_places.collect(),
+            passed_args: it.passed_args.clone(),
             target: self.place(it.target.as_ref().and_then(|it| it.place.as_ref())),
         };
         // What is no platform would only be printed.
