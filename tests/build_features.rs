@@ -332,7 +332,8 @@ fn arguments_of_other_files_and_of_the_environment() {
     let refused: Vec<String> = cursors.iter().map(refused).collect();
     expect![[r#"
         `api` in compose.override.yaml sets `VERSION`: rename it there first
-        `api` in compose.yaml passes `URL` from the environment: rename it there first"#]].assert_eq(&refused.join("\n"));
+        `api` in compose.yaml passes `URL` from the environment: rename it there first"#]]
+    .assert_eq(&refused.join("\n"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::document::Document;
 use super::from::Base;
 use syntax::Instruction;
-use syntax::language::Kind;
+use syntax::language::{Kind, is_posix_shell};
 
 /// The effective command of a stage's image.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,9 +66,8 @@ pub fn container(document: &Document, stage: usize) -> Option<Container> {
 
 /// True for a Unix shell, which treats arguments after `-c` and a command as positional parameters.
 fn is_shell(command: &[String]) -> bool {
-    let program = command.first().map_or("", String::as_str);
-    let name = program.rsplit('/').next().unwrap_or_default();
-    ["sh", "ash", "bash", "dash", "ksh", "zsh"].contains(&name)
+    let program = command.first();
+    program.is_some_and(|it| is_posix_shell(it))
 }
 
 /// The instruction that sets a property of a stage's image.

@@ -62,7 +62,13 @@ pub(super) async fn publish(
             });
             let checked = tokio::select! {
                 biased;
-                checked = checked => checked.ok(),
+                checked = checked => match checked {
+                    Ok(checked) => Some(checked),
+                    Err(error) => {
+                        tracing::error!("checking {} failed: {error}", uri.as_str());
+                        None
+                    }
+                },
                 () = superseded(&mut changed, &uri, &mut next) => None,
             };
             let Some((found, is_complete)) = checked else {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cursor::InstructionContext;
-use syntax::language::Kind;
+use syntax::language::{Kind, is_posix_shell};
 
 /// The variables that are visible at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,6 @@ pub(super) enum Visibility {
     Container,
 }
 
-/// Programs that run a shell command with `-c`.
-const SHELLS: [&str; 6] = ["sh", "bash", "ash", "dash", "zsh", "ksh"];
-
 /// The variables that can be used in an argument; `None` if `$` has no special meaning in it.
 pub(super) fn visibility(
     inside: &InstructionContext,
@@ -28,9 +25,8 @@ pub(super) fn visibility(
 ) -> Option<Visibility> {
     let runtime = || {
         let program = words.first().map(|it| inside.line.get(it.clone()));
-        let name = program.and_then(|it| it.rsplit('/').next());
         // Without a shell `$` is not expanded.
-        (!json || (index > 0 && name.is_some_and(|name| SHELLS.contains(&name)))).then_some(())
+        (!json || (index > 0 && program.is_some_and(is_posix_shell))).then_some(())
     };
     match inside.kind() {
         Kind::Add

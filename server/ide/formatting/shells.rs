@@ -3,13 +3,8 @@
 use super::quotes::Shell;
 use analysis::{Base, Document, Stage, Stages};
 use syntax::cancellation::checkpoint;
-use syntax::language::Kind;
+use syntax::language::{Kind, is_posix_shell};
 use syntax::{Arguments, Instruction};
-
-/// Shells with POSIX quoting.
-const POSIX: &[&str] = &[
-    "sh", "ash", "bash", "dash", "ksh", "mksh", "rbash", "yash", "zsh",
-];
 
 /// Words in the names of Windows images.
 const WINDOWS: &[&str] = &["windows", "nanoserver", "servercore"];
@@ -105,9 +100,7 @@ fn named(it: &Instruction) -> Option<Shell> {
     };
     // Another program may start the shell; the last option takes the command.
     let takes_command = last.starts_with('-') && last.ends_with('c');
-    let posix = words
-        .iter()
-        .any(|word| POSIX.contains(&program(word).as_str()));
+    let posix = words.iter().any(|word| is_posix_shell(&program(word)));
     Some(match program(first).as_str() {
         _ if posix && takes_command => Shell::Posix,
         "powershell" | "pwsh" => Shell::Power,

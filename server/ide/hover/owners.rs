@@ -4,6 +4,7 @@ use super::context::HoverContext;
 use crate::markdown::note;
 use syntax::Fragment;
 use syntax::text::Span;
+use syntax::values::user::is_root;
 
 /// The hover for the user and group in USER.
 pub(super) fn user(context: &HoverContext, word: &Fragment) -> Option<(Span, String)> {
@@ -66,7 +67,7 @@ fn part(
 }
 
 fn described(what: &str, name: &str, file: &str) -> String {
-    if name == "0" || name == "root" {
+    if is_root(name) {
         format!("{what} `{name}` (superuser).")
     } else if is_number(name) {
         format!("{what} ID {name}; the image needs no name for it.")

@@ -20,7 +20,7 @@
 //! COPY . .
 //! ```
 
-use super::commands::packages::{Action, Manager, PackageCommand};
+use super::commands::packages::{Action, Manager, PackageCommand, is_versioned};
 use super::commands::program::Program;
 use super::context::RuleContext;
 use super::diagnostic::{Related, Severity};
@@ -203,7 +203,7 @@ fn needed(command: &ScriptCommand) -> Option<String> {
     if words.iter().any(is_elsewhere) {
         return None;
     }
-    if matches!(program.name, "pip" | "pip3") && words.first() == Some(&"install") {
+    if is_versioned(program.name, "pip") && words.first() == Some(&"install") {
         let option = words
             .iter()
             .position(|it| matches!(*it, "-r" | "--requirement"))?;

@@ -30,6 +30,7 @@ use super::shell_words::is_script;
 use analysis::{Document, StageSemantics, setter};
 use syntax::language::{Kind, file_name};
 use syntax::text::Span;
+use syntax::values::user::is_root;
 
 pub(super) const RULE: Rule = Rule {
     aliases: &["DL3002", "CKV_DOCKER_8", "DS-0002"],
@@ -70,12 +71,6 @@ fn find(document: &Document) -> Option<(usize, Span)> {
     }
     let span = document.file().items.get(item)?.at(word.span);
     Some((item, span))
-}
-
-/// True for root, by name or number, with any group.
-pub(super) fn is_root(user: &str) -> bool {
-    let name = user.split(':').next().unwrap_or(user);
-    name == "root" || (!name.is_empty() && name.chars().all(|c| c == '0'))
 }
 
 /// True if the program that a container runs may change the user itself.

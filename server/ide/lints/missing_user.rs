@@ -21,9 +21,10 @@
 
 use super::checker::Checker;
 use super::diagnostic::Severity;
-use super::last_user_root::{self, is_root};
+use super::last_user_root;
 use super::rule::{Category, Check, Rule, documentation};
 use analysis::Value;
+use syntax::values::user::is_root;
 
 pub(super) const RULE: Rule = Rule {
     aliases: &["CKV_DOCKER_3"],

@@ -38,6 +38,7 @@ use analysis::Step;
 use syntax::language::Kind;
 use syntax::text::Span;
 use syntax::values::path;
+use syntax::values::user::is_root;
 use syntax::{Arguments, Fragment};
 
 pub(super) const RULE: Rule = Rule::dockwright(
@@ -124,7 +125,7 @@ fn needed(context: &RuleContext) -> Option<(Span, Needed)> {
         let value = context.value(word)?;
         let name = value.split(':').next().unwrap_or_default();
         let is_name =
-            !name.is_empty() && !name.chars().all(|c| c.is_ascii_digit()) && name != "root";
+            !name.is_empty() && !name.chars().all(|c| c.is_ascii_digit()) && !is_root(name);
         return is_name.then_some((word.span, Needed::Users));
     }
     let arguments = match &instruction.arguments {

@@ -26,6 +26,7 @@ use super::misread::is_misread;
 use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
+use syntax::values::user::is_root;
 use syntax::{Fragment, Instruction, Pair};
 
 pub(super) const RULE: Rule = Rule::dockwright(
@@ -270,7 +271,7 @@ fn home(context: &mut RuleContext, instruction: &Instruction) {
     let span = word.span_of(start..start + 1);
     let config = &context.before().config;
     let is_root = match &config.user {
-        Some(user) => matches!(user.known(), Some("root" | "0" | "root:root" | "0:0")),
+        Some(user) => user.known().is_some_and(is_root),
         None => !config.open,
     };
     let at = context.file_span(span);

@@ -11,6 +11,7 @@ use analysis::{
 };
 use syntax::language::{Kind, MountValue, file_name, mount_option};
 use syntax::text::{Span, TextEdit};
+use syntax::values::user::is_root;
 use syntax::{Fragment, Item, Script, ScriptCommand, mount_options};
 
 pub(super) fn offer(document: &Document, part: Span) -> Vec<Offer<'_>> {
@@ -253,7 +254,7 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
     let script = it.script().filter(|it| !it.is_exec)?;
     let state = &document.semantics().step(number)?.before;
     let user = state.config.user.as_ref();
-    let is_root = user.is_none_or(|it| matches!(it.known(), Some("" | "0" | "root")));
+    let is_root = user.is_none_or(|it| it.known().is_some_and(|it| it.is_empty() || is_root(it)));
     if !is_root {
         return None;
     }

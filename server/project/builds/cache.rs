@@ -56,6 +56,8 @@ enum Stamp {
     Disk(Option<SystemTime>, u64),
     /// There is no such file.
     Missing,
+    /// Which version was read isn't known.
+    Unknown,
 }
 
 impl BuildCache {
@@ -158,11 +160,16 @@ impl BuildCache {
         if let Some(known) = known.filter(is_current) {
             return known.found.clone();
         }
+        let begin = SystemTime::now();
         let files = ProjectFiles::new(root, &open);
         let definitions = read(&files);
         let stamps = definitions.files.iter().map(|it| {
             let path = root.join(it);
-            let stamp = stamp(&path, &open);
+            let stamp = match stamp(&path, &open) {
+                // It may have been read before it changed.
+                Stamp::Disk(Some(modified), _) if modified >= begin => Stamp::Unknown,
+                stamp => stamp,
+            };
             (path, stamp)
         });
         let stamps = stamps.collect();

@@ -64,7 +64,12 @@ impl ChosenBuilds {
     ///
     /// If the choice can't be written. It applies until the process ends.
     pub fn choose(&self, dockerfile: &Path, build: Option<String>) -> std::io::Result<()> {
+        // Another process may have written other choices.
+        let written = self.read();
         let choices = self.with(|choices| {
+            if let Some(written) = written {
+                *choices = written;
+            }
             choices.last += 1;
             let number = choices.last;
             let choice = Choice { number, build };

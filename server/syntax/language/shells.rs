@@ -2,7 +2,9 @@
 //! ([`is_posix_shell`], [`posix_command`]), and lists of builtins and programs with special effects.
 
 /// Shells that expand variables as a POSIX shell does.
-const POSIX_SHELLS: [&str; 7] = ["sh", "ash", "bash", "dash", "ksh", "mksh", "zsh"];
+const POSIX_SHELLS: [&str; 9] = [
+    "sh", "ash", "bash", "dash", "ksh", "mksh", "rbash", "yash", "zsh",
+];
 
 /// Programs that run the program named after their flags.
 const RUNNERS: [&str; 3] = ["busybox", "toybox", "env"];

@@ -13,3 +13,4 @@ pub mod reference;
 pub mod size;
 pub mod source;
 pub mod tag;
+pub mod user;

@@ -23,6 +23,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::Severity;
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::command_without_effect::shown;
+use super::packages::is_versioned;
 use crate::commands::program::Program;
 use syntax::language::Kind;
 use syntax::{Joined, ScriptCommand};
@@ -106,7 +107,7 @@ fn never_ends(command: &ScriptCommand) -> bool {
         "php" => operands.get(..2) == Some(&["artisan", "serve"]),
         "mvn" | "mvnw" => operands == ["spring-boot:run"],
         "dotnet" => first == "watch",
-        name if name.starts_with("python") => {
+        name if is_versioned(name, "python") => {
             let is_server = matches!(operands.get(1), Some(&"runserver"));
             first.ends_with("manage.py") && is_server
                 || arguments.starts_with(&["-m", "http.server"])

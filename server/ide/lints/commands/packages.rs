@@ -266,7 +266,7 @@ impl Manager {
 }
 
 /// True for a name followed by a version, such as `pip3.12`.
-pub(super) fn is_versioned(name: &str, base: &str) -> bool {
+pub(in super::super) fn is_versioned(name: &str, base: &str) -> bool {
     let version = name.strip_prefix(base);
     version.is_some_and(|it| it.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }

@@ -29,6 +29,7 @@ use analysis::Step;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::values::path;
+use syntax::values::user::is_root;
 use syntax::{Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
@@ -63,8 +64,8 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         // COPY and ADD make files root's anyway.
-        let is_root = matches!(mode.split([':', '.']).next(), Some("root" | "0"));
-        if program.name == "chown" && is_root {
+        let owner = mode.split('.').next().unwrap_or(mode);
+        if program.name == "chown" && is_root(owner) {
             continue;
         }
         // The first operand is the owner or the mode.

@@ -26,6 +26,7 @@ use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::super::untagged_image::is_local as is_local_image;
 use super::edit::is_editable;
+use super::packages::is_versioned;
 use super::program::Program;
 use super::release::release_without_pipefail;
 use analysis::Distribution;
@@ -298,7 +299,7 @@ fn is_local(program: &Program) -> bool {
                     || it.value == "--version"
             })
         }
-        name if name.starts_with("pip") => matches!(first, "list" | "freeze" | "show"),
+        name if is_versioned(name, "pip") => matches!(first, "list" | "freeze" | "show"),
         _ => program
             .arguments()
             .iter()

@@ -29,6 +29,7 @@ use super::super::diagnostic::{Related, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::super::settings::SourceStatus;
 use super::mounts;
+use super::packages::is_versioned;
 use super::program::Program;
 use analysis::Step;
 use syntax::ScriptCommand;
@@ -157,8 +158,8 @@ fn manifest(command: &ScriptCommand) -> Option<&str> {
         ("go", "mod") if second == Some("download") => Some("go.mod"),
         ("poetry", "install") if has("--no-root") => Some("pyproject.toml"),
         ("uv", "sync") if has("--no-install-project") => Some("pyproject.toml"),
-        (name, "install") if name.starts_with("pip") => requirements(command),
-        (name, _) if name.starts_with("python") && has("pip") && has("install") => {
+        (name, "install") if is_versioned(name, "pip") => requirements(command),
+        (name, _) if is_versioned(name, "python") && has("pip") && has("install") => {
             requirements(command)
         }
         _ => None,

@@ -25,6 +25,7 @@ use super::edit::is_editable;
 use analysis::Value;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
+use syntax::values::user::is_root;
 use syntax::{Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule {
@@ -46,7 +47,7 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let name = user.split(':').next().unwrap_or_default();
-    let is_root = matches!(name, "root" | "0" | "");
+    let is_root = name.is_empty() || is_root(name);
     // One finding for the instruction; its fix removes all.
     let mut commands = script.named("sudo").filter_map(|it| Some((it, flags(it)?)));
     let Some((first, index)) = commands.next() else {

@@ -31,6 +31,7 @@ use super::program::Program;
 use analysis::{Distribution, VariableLookup};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
+use syntax::values::user::is_root;
 use syntax::{Script, ScriptCommand};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
@@ -114,7 +115,7 @@ fn report_apt(context: &mut RuleContext, script: &Script) {
     let first = script.commands.first();
     // As root, and before everything.
     let user = context.before().config.user.as_ref();
-    let is_root = user.is_none_or(|it| matches!(it.known(), Some("0" | "root")));
+    let is_root = user.is_none_or(|it| it.known().is_some_and(is_root));
     let is_start = |it: &&ScriptCommand| {
         let before = script.text_of(it).get(..it.range.start);
         it.name() != "sudo" && before.is_some_and(|it| it.trim().is_empty())
