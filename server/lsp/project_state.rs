@@ -153,8 +153,11 @@ impl ProjectState {
     pub(super) fn load(&self, uris: &[Uri]) -> Found {
         let project = self.project();
         let load = |uri: &Uri| {
-            let context = uri_path::path(uri).map(|path| project.document_context(&path));
-            (uri.clone(), context.unwrap_or_default())
+            let context = match uri_path::path(uri) {
+                Some(path) => project.document_context(&path),
+                None => project.context_without_file(),
+            };
+            (uri.clone(), context)
         };
         Found {
             documents: uris.iter().map(load).collect(),

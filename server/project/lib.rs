@@ -204,6 +204,7 @@ impl Project {
         let own = self.file_settings(absolute);
         let style = own.format.or(self.editorconfig(absolute)).or(merged.format);
         merged.extend(own);
+        let anywhere = self.lint_settings(&merged);
         let active = builds.active();
         let mut args = merged.args;
         let config = self.config(absolute.parent().unwrap_or(absolute));
@@ -236,32 +237,16 @@ impl Project {
             .is_some_and(|it| !it.errors().is_empty() || !it.mistakes().is_empty());
         let reported_ignore_file = context.ignore_path.clone().filter(|_| is_reported);
         let context = Arc::new(context);
-        let preset = self.options.preset.or(merged.preset);
-        let mut levels = preset.map(Preset::levels).unwrap_or_default();
-        if matches!(preset, Some(Preset::BuildKit | Preset::Security)) {
-            levels.insert(SUSPICIOUS_IGNORE_PATTERN.to_owned(), None);
-        }
-        let configured = merged.rules.into_iter();
-        let configured = configured.map(|(rule, level)| (rule, severity(level)));
-        lints::override_levels(&mut levels, configured);
         let settings = LintSettings {
-            levels,
-            only_buildkit: self.options.only_buildkit,
             exclusion: exclusion(context.clone()),
             sources: Some(sources(context, absolute.to_owned())),
-            live_tags: None,
             build_names: self.builds.names(absolute),
             builder: match merged.builder {
                 None if is_containerfile(absolute) => Builder::Unspecified,
-                builder => builder.unwrap_or_default(),
+                _ => anywhere.builder,
             },
             has_template_name: has_template_name(absolute),
-            no_pragmas: merged.pragmas == Some(false),
-            labels: merged.labels.unwrap_or_default(),
-            trusted_registries: merged.trusted_registries.unwrap_or_default(),
-            approved_images: merged.approved_images.unwrap_or_default(),
-            forbidden_images: merged.forbidden_images.unwrap_or_default(),
-            require_user: merged.require_user.unwrap_or_default(),
+            ..anywhere
         };
         DocumentContext {
             build: build.into(),
@@ -273,6 +258,43 @@ impl Project {
             context: folder,
             hints: hints(merged.inlay_hints),
             reported_ignore_file,
+        }
+    }
+
+    /// What applies to a document that isn't a file on this machine, such as one that was never saved: the settings of the
+    /// whole editor.
+    pub fn context_without_file(&self) -> DocumentContext {
+        let merged = editor::for_file(&self.options.editor, Path::new(""));
+        DocumentContext {
+            settings: self.lint_settings(&merged).into(),
+            style: merged.format,
+            no_code_lens: merged.code_lens == Some(false),
+            hints: hints(merged.inlay_hints),
+            ..DocumentContext::default()
+        }
+    }
+
+    /// The settings of rules, without what depends on the place of the Dockerfile.
+    fn lint_settings(&self, merged: &config::DockerfileSettings) -> LintSettings {
+        let preset = self.options.preset.or(merged.preset);
+        let mut levels = preset.map(Preset::levels).unwrap_or_default();
+        if matches!(preset, Some(Preset::BuildKit | Preset::Security)) {
+            levels.insert(SUSPICIOUS_IGNORE_PATTERN.to_owned(), None);
+        }
+        let configured = merged.rules.iter();
+        let configured = configured.map(|(rule, level)| (rule.clone(), severity(*level)));
+        lints::override_levels(&mut levels, configured);
+        LintSettings {
+            levels,
+            only_buildkit: self.options.only_buildkit,
+            builder: merged.builder.unwrap_or_default(),
+            no_pragmas: merged.pragmas == Some(false),
+            labels: merged.labels.clone().unwrap_or_default(),
+            trusted_registries: merged.trusted_registries.clone().unwrap_or_default(),
+            approved_images: merged.approved_images.clone().unwrap_or_default(),
+            forbidden_images: merged.forbidden_images.clone().unwrap_or_default(),
+            require_user: merged.require_user.unwrap_or_default(),
+            ..LintSettings::default()
         }
     }
 }

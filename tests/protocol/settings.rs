@@ -71,6 +71,20 @@ fn respond(client: &mut Client, number: usize, settings: &Value) -> usize {
     items.len()
 }
 
+/// A document that was never saved, and one of a virtual file system, follow the settings of the editor.
+#[test]
+fn documents_that_are_no_files() {
+    for uri in ["untitled:Untitled-1", "vscode-vfs://host/a/Dockerfile"] {
+        let mut client = Client::new();
+        let options = json!({ "rules": { "MaintainerDeprecated": "off" } });
+        start(&mut client, json!({}), options);
+        let document =
+            json!({ "uri": uri, "languageId": "dockerfile", "version": 1, "text": TEXT });
+        client.notify("textDocument/didOpen", json!({ "textDocument": document }));
+        expect_rules(&mut client, uri, &[]);
+    }
+}
+
 #[test]
 fn initialization_options() {
     for options in [
