@@ -280,6 +280,17 @@ fn instructions() {
               z
         "#]],
     );
+    check(
+        "# escape=`\nFROM a\nRUN x \\\n  y\n",
+        expect![[r#"
+            unknown instruction: y
+            --- Change the backslash to a backquote, the escape character of this file
+            # escape=`
+            FROM a
+            RUN x `
+              y
+        "#]],
+    );
     check_none("FROM a\nRUN x && # y\n    zz y\nwhatever\n");
     check_none("FROM a\nRUN x &&\n\n    zz y\n");
 }

@@ -123,6 +123,52 @@ const CONSTRUCTS: &[Construct] = &[
         |n| format!("FROM alpine\n{}", list(n, |i| format!("RUN echo {i}\n"))),
         2_500,
     ),
+    // Rules compare each of these with the instructions before it.
+    (
+        "RUN installations",
+        |n| {
+            format!(
+                "FROM debian:13\nRUN apt-get install -y python3-pip\n{}",
+                list(n, |i| format!("RUN pip install p{i}\n"))
+            )
+        },
+        1_000,
+    ),
+    (
+        "RUN removals",
+        |n| {
+            format!(
+                "FROM debian:13\n{}",
+                list(n, |i| format!("RUN rm -rf /srv/x{i}\n"))
+            )
+        },
+        1_000,
+    ),
+    (
+        "RUN scripts",
+        |n| {
+            format!(
+                "FROM debian:13\nCOPY . /srv/\nWORKDIR /srv\n{}",
+                list(n, |i| format!("RUN ./s{i}.sh\n"))
+            )
+        },
+        1_000,
+    ),
+    (
+        "COPY without WORKDIR",
+        |n| {
+            format!(
+                "FROM debian:13\n{}",
+                list(n, |i| format!("COPY src/a{i}.js a{i}.js\n"))
+            )
+        },
+        1_000,
+    ),
+    (
+        "EXPOSE instructions",
+        |n| format!("FROM debian:13\n{}", list(n, |_| "EXPOSE 22\n".into())),
+        1_000,
+    ),
     (
         "RUN of many lines",
         |n| {

@@ -17,8 +17,19 @@ pub(super) fn comment(context: &ProblemContext) -> Option<Fix> {
 /// Adds a missing line continuation before a line that continues an instruction.
 pub(super) fn continued_line(context: &ProblemContext) -> Option<Fix> {
     let (end, _) = missing_continuation(context)?;
-    let edit = format!(" {}", context.document.file().escape);
-    Some(change("Add a line continuation", Span::empty(end), edit))
+    let escape = context.document.file().escape;
+    // The backslash of a file whose escape character is another one.
+    let last = Span::new(end.saturating_sub(2), end);
+    if escape != '\\' && context.source(last) == " \\" {
+        let title = "Change the backslash to a backquote, the escape character of this file";
+        let at = Span::new(end - 1, end);
+        return Some(change(title, at, escape.to_string()));
+    }
+    Some(change(
+        "Add a line continuation",
+        Span::empty(end),
+        format!(" {escape}"),
+    ))
 }
 
 /// The end of the line before, if a line continuation is missing there: one of the lines shows that the command isn't
