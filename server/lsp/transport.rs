@@ -95,7 +95,7 @@ pub(super) async fn serve(
                     while let Some(request) = queue.pop_front().filter(|_| !ends) {
                         ends |= dispatcher.dispatch(request, &mut written).await;
                     }
-                    // What was asked before is still answered.
+                    // Requests before it are still answered.
                     let answers = async {
                         while let Some((response, _)) = dispatcher.running.next().await {
                             frame(&mut written, response);

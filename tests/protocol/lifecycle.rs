@@ -103,7 +103,7 @@ fn the_end_of_input_ends_the_server() {
     assert_eq!(client.end(), 0);
 }
 
-/// What was asked before the input ends is answered.
+/// Requests before the end of the input are answered.
 #[test]
 fn requests_before_the_end_of_the_input() {
     let mut client = Client::with_process();

@@ -57,7 +57,7 @@ pub(super) struct Checker<'d> {
     pub(super) other_scripts: RefCell<HashMap<*const Instruction, Option<Rc<Script>>>>,
     /// The last instruction that uses lists of apt that one before it downloaded.
     pub(super) last_use_of_apt_lists: OnceCell<Option<usize>>,
-    /// What rules asked about all instructions before one.
+    /// The first instructions with properties that rules look for.
     pub(super) firsts: Firsts,
     /// The instructions of stages for which predicates hold: by the address of the predicate and the first instruction of
     /// the stage.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::checker::Checker;
 use super::diagnostic::Diagnostic;
-use super::firsts::{Mentions, Question};
+use super::firsts::{Mentions, Property};
 use super::kept::Dependence;
 use super::rule::Rule;
 use super::settings::Sources;
@@ -224,9 +224,9 @@ impl<'d> RuleContext<'_, 'd> {
                     .map(|it| self.text_at(it.span()))
                     .any(|it| predicate(&it))
             };
-            let question = Question::Predicate(predicate as usize, here.items.start);
+            let property = Property::Predicate(predicate as usize, here.items.start);
             let before = here.items.start..end;
-            self.checker.firsts.is_before(question, before, holds)
+            self.checker.firsts.is_before(property, before, holds)
         })
     }
 
@@ -334,9 +334,9 @@ impl<'d> RuleContext<'_, 'd> {
                 it.kind == Some(Kind::Run) && it.words().iter().any(|it| it.text.contains(text))
             })
         };
-        let question = Question::Text(text.to_owned(), first);
+        let property = Property::Text(text.to_owned(), first);
         let before = first..self.item.min(first + stage.body.steps.len());
-        self.checker.firsts.is_before(question, before, holds)
+        self.checker.firsts.is_before(property, before, holds)
     }
 
     /// True if the configuration sets the severity of the rule.

@@ -1,23 +1,22 @@
-//! Answers to questions that rules ask about all instructions before each one, kept for one run: looking at all of them
-//! each time would take quadratic time.
+//! What rules look for in all instructions before each one, kept for one run: looking at all of them each time would take
+//! quadratic time.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A question about single instructions, and the first instruction of the stage that it is about.
+/// A property of instructions, with the first instruction of the stage that is searched.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Question {
+pub(super) enum Property {
     /// Whether a function of the source returns true; its address. Functions of one address do the same.
     Predicate(usize, usize),
     /// Whether a RUN contains a text.
     Text(String, usize),
 }
 
-/// The first instructions for which questions have the answer yes, as far as instructions were looked at: rules ask about
-/// all instructions before each one, which would take quadratic time otherwise.
+/// The first instructions with certain properties, as far as instructions were looked at.
 #[derive(Default)]
-pub(super) struct Firsts(RefCell<HashMap<Question, First>>);
+pub(super) struct Firsts(RefCell<HashMap<Property, First>>);
 
 #[derive(Clone, Copy, Default)]
 struct First {
@@ -27,15 +26,15 @@ struct First {
 }
 
 impl Firsts {
-    /// True if the answer is yes for one of some instructions, which begin where they do for all questions that are equal.
+    /// True if one of some instructions has a property. For one property, they always begin at the same place.
     pub(super) fn is_before(
         &self,
-        question: Question,
+        property: Property,
         items: Range<usize>,
         mut holds: impl FnMut(usize) -> bool,
     ) -> bool {
         let mut known = self.0.borrow_mut();
-        let known = known.entry(question).or_default();
+        let known = known.entry(property).or_default();
         if known.first.is_none() {
             let rest = known.end.max(items.start)..items.end;
             known.end = known.end.max(items.end);

@@ -342,7 +342,7 @@ fn space(source: &str, marker: &HeredocMarker, escape: char) -> Option<Span> {
     let operator = source.find("<<")? + 2;
     let operator = operator + usize::from(source.get(operator..)?.starts_with('-'));
     let end = marker.name.span.start.saturating_sub(marker.span.start) as usize;
-    // With a letter for the name, as a continued line that is blank would be dropped.
+    // With a letter for the name, as a continued line without text would be dropped.
     let between = logical_line(&format!("{}x", source.get(operator..end)?), escape);
     let between = between.text.strip_suffix('x')?;
     let space = Span::new(operator as u32, end as u32).shifted(marker.span.start);
