@@ -7,7 +7,7 @@
 # Expected, before the first run: the same JSON after reading and writing.
 # Seen:     `annotationId` is gone: the edit is read as the first type that fits, which is one without an annotation. Only the
 #           list of annotations stays. For the same reason, lsp-types and ls-types drop the `data` of a workspace symbol.
-# Matters:  a client in Rust applies an edit without the confirmation that the server asks for, and a resolved workspace symbol is
+# Matters:  a client in Rust applies an edit without the confirmation that the server requires, and a resolved workspace symbol is
 #           another one. A server should not rely on either.
 #
 # Exits with 0 if this is still so, with 1 if it has changed, and with 77 if cargo is missing.
