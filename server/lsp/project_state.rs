@@ -207,6 +207,18 @@ impl ProjectState {
             };
             diagnostics.push((uri, vec![convert::ignored_build_file(&error, encoding)]));
         }
+        for error in project.errors_in_open_files() {
+            let Some(uri) = uri(&error.path) else {
+                continue;
+            };
+            let found = convert::refused_definition(&error, encoding);
+            match diagnostics.iter_mut().find(|it| it.0 == uri) {
+                // The first error is the reason why the builds are ignored.
+                Some((_, list)) if list.iter().any(|it| it.range == found.range) => {}
+                Some((_, list)) => list.push(found),
+                None => diagnostics.push((uri, vec![found])),
+            }
+        }
         let gone = reported
             .iter()
             .filter(|uri| diagnostics.iter().all(|it| it.0 != **uri));

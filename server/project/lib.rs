@@ -404,6 +404,11 @@ impl Project {
         self.builds.ignored_files()
     }
 
+    /// What the tools refuse in files that are open in the editor, in folders above the Dockerfiles so far.
+    pub fn errors_in_open_files(&self) -> Vec<DefinitionError> {
+        self.builds.errors_in_open_files()
+    }
+
     /// All builds that are defined in a folder and below it.
     pub fn builds_below(&self, folder: &Path) -> Vec<Arc<DefinedBuild>> {
         let absolute = absolute(folder);

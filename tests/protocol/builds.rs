@@ -204,6 +204,49 @@ fn a_file_that_cannot_be_read_has_a_diagnostic() {
     );
 }
 
+/// A file that is open has all errors of its tool, also where other builds of it are used.
+#[test]
+fn errors_of_a_build_file_that_is_open() {
+    let root = folder(&[
+        ("Dockerfile", DOCKERFILE),
+        (
+            "docker-bake.hcl",
+            "target \"a\" {\n}\ntarget \"b\" {\n  inherits = [\"nosuch\"]\n  target = \"${NOPE}\"\n}\n",
+        ),
+    ]);
+    let path = root.path().canonicalize().unwrap();
+    let dockerfile = uri(&path.join("Dockerfile"));
+    let bake = uri(&path.join("docker-bake.hcl"));
+    let state = TempDir::new().unwrap();
+    let mut client = client(root.path(), state.path());
+    open(&mut client, &dockerfile);
+    builds(&mut client, &dockerfile);
+    client.settle();
+    let of_bake = |it: &Value| it["uri"] == json!(bake);
+    assert!(!client.publications().iter().any(of_bake));
+    let text = fs::read_to_string(path.join("docker-bake.hcl")).unwrap();
+    let mut params = opening(&bake, 1, &text);
+    params["textDocument"]["languageId"] = json!("hcl");
+    client.notify("textDocument/didOpen", params);
+    let published = client.wait_for("diagnostics of the Bake file", |it| of_bake(&it["params"]));
+    let found = published["params"]["diagnostics"].as_array().unwrap();
+    let found: Vec<String> = found
+        .iter()
+        .map(|it| {
+            let message = it["message"].as_str().unwrap();
+            format!("{} {message}", it["range"]["start"]["line"])
+        })
+        .collect();
+    expect_test::expect![[r#"
+        3 target `nosuch` not found
+        4 undefined variable `NOPE`"#]]
+    .assert_eq(&found.join("\n"));
+    client.close(&bake);
+    client.wait_for("no diagnostics", |it| {
+        of_bake(&it["params"]) && it["params"]["diagnostics"] == json!([])
+    });
+}
+
 fn notify_of_change(client: &mut Client, uri: &str) {
     let changes = json!({ "changes": [{ "uri": uri, "type": 2 }] });
     client.notify("workspace/didChangeWatchedFiles", changes);

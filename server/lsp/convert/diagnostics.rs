@@ -114,6 +114,11 @@ pub(crate) fn ignored_build_file(error: &DefinitionError, encoding: Encoding) ->
     project_diagnostic(&error.text, error.as_ignored(), encoding)
 }
 
+/// A diagnostic of a file that defines builds and is open.
+pub(crate) fn refused_definition(error: &DefinitionError, encoding: Encoding) -> Diagnostic {
+    project_diagnostic(&error.text, error.as_refused(), encoding)
+}
+
 /// A diagnostic of a file that isn't handled itself.
 fn project_diagnostic(
     text: &text::Text,

@@ -24,7 +24,9 @@ use tower_lsp::ls_types::{
 };
 
 pub(super) use completion::{CompletionResponse, completions, is_continued, resolved, trigger};
-pub(super) use diagnostics::{config_diagnostics, diagnostics, ignored_build_file};
+pub(super) use diagnostics::{
+    config_diagnostics, diagnostics, ignored_build_file, refused_definition,
+};
 pub(super) use edits::{edits, workspace_edit};
 pub(super) use ranges::{from_position, from_range, range};
 pub(super) use registry::{pin_action, with_registry_info};

@@ -70,6 +70,11 @@ impl BuildCache {
         };
     }
 
+    /// True if a file is open in the editor.
+    pub(super) fn is_open(&self, path: &Path) -> bool {
+        lock(&self.open).contains_key(path)
+    }
+
     /// Forgets which folders have files that define builds, because files have been created or deleted.
     pub fn forget_folders(&self) {
         lock(&self.folders).clear();

@@ -193,6 +193,11 @@ impl DefinitionError {
         self.with(Severity::Warning, message)
     }
 
+    /// The error as a diagnostic of a file that is open in the editor.
+    pub fn as_refused(&self) -> Diagnostic {
+        self.with(Severity::Warning, self.message.clone())
+    }
+
     fn with(&self, severity: Severity, message: String) -> Diagnostic {
         Diagnostic {
             page: Some(lints::page_of("command-line.md#builds")),

@@ -202,6 +202,26 @@ impl Builds {
         errors
     }
 
+    /// What the tools refuse in files of the folders above Dockerfiles that are open in the editor, and define builds
+    /// nevertheless. What depends on the environment is left out: it isn't that of the editor.
+    pub(crate) fn errors_in_open_files(&self) -> Vec<DefinitionError> {
+        let above = lock(&self.above).clone();
+        let folders = lock(&self.folders);
+        let read = folders
+            .iter()
+            .filter(|((_, folder), _)| above.contains(folder));
+        let errors = read.flat_map(|(_, found)| &found.errors);
+        let errors = errors.filter(|it| {
+            it.refused
+                && !it.message.contains("is missing a value")
+                && self.options.cache.is_open(&it.path)
+        });
+        let mut errors: Vec<DefinitionError> = errors.cloned().collect();
+        errors.sort_by(|a, b| (&a.path, a.span, &a.message).cmp(&(&b.path, b.span, &b.message)));
+        errors.dedup_by(|a, b| a.path == b.path && a.span == b.span && a.message == b.message);
+        errors
+    }
+
     /// All builds of a file that defines builds.
     pub(crate) fn of_file(&self, file: &Path) -> Arc<FolderBuilds> {
         self.options.cache.file(&self.root(folder_of(file)), file)
