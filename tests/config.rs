@@ -243,7 +243,7 @@ allow = []
             JSONArgsRecommended = "Warning"
                                   ▔▔▔▔▔▔▔▔▔ error: unknown severity: Warning (did you mean warning?)
             [registry]
-             ▔▔▔▔▔▔▔▔ warning: `registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the editor's settings (did you mean trusted-registries, below [check]?)
+             ▔▔▔▔▔▔▔▔ warning: `registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the editor's settings; the registries that images may come from are `trusted-registries` below [check]
             allow = []
         "#]],
     );

@@ -59,6 +59,24 @@ fn paths_that_are_not_clean() {
     );
 }
 
+/// A folder that moves, and `/./`, from which `--parents` keeps folders.
+#[test]
+fn folders_in_paths_that_are_not_clean() {
+    check(
+        &[("src", "lib")],
+        "FROM a\nCOPY src/../src/x src/../y ./src/ src/./z/ /a/\nCOPY --parents src/./x src/y /a/\n",
+        expect![[r#"
+            FROM a
+            COPY src/../src/x src/../y ./src/ src/./z/ /a/
+                 ▔▔▔▔▔▔▔▔▔▔▔▔ lib/x
+                                         ▔▔▔ lib
+                                              ▔▔▔▔▔▔▔▔ lib/z
+            COPY --parents src/./x src/y /a/
+                                   ▔▔▔ lib
+        "#]],
+    );
+}
+
 /// A trigger copies from the context of the build that runs it.
 #[test]
 fn triggers() {

@@ -58,8 +58,12 @@ impl Baseline {
     pub(super) fn read(path: &Path) -> Result<Baseline, String> {
         let error = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let text = fs::read_to_string(path).map_err(|it| error(&it))?;
-        let read: Baseline =
-            serde_json::from_str(&text).map_err(|it| error(&format!("not a baseline: {it}")))?;
+        let read: Baseline = serde_json::from_str(&text).map_err(|it| {
+            let line = it.line();
+            error(&format!(
+                "not a baseline, as `--write-baseline` writes it (line {line})"
+            ))
+        })?;
         if read.version != VERSION {
             return Err(error(&format!("unknown version {}", read.version)));
         }

@@ -343,6 +343,14 @@ impl<'a> Check<'a> {
                 "of several formats, all but one must be written to a file: --format FORMAT=FILE";
             return Err(message.to_owned());
         }
+        let mut files = HashSet::new();
+        let files_of_formats = args.format.iter().filter_map(|it| it.file.as_ref());
+        for file in files_of_formats.chain(&args.output) {
+            if !files.insert(file) {
+                let file = file.display();
+                return Err(format!("several formats would be written to {file}"));
+            }
+        }
         Ok(Check {
             args,
             rules,

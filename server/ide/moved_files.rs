@@ -27,16 +27,16 @@ pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
         for source in sources(&item.instruction) {
             let start = root(&source.text);
             let path = source.text.get(start..).unwrap_or_default();
-            // `src/../a` is written anew as a whole.
+            // `src/../a` is written anew as a whole, unless `/./` has a meaning.
             let clean = clean(path);
-            let is_written = |it: &Move| is_in(path, &it.from);
-            let Some(it) = moves
-                .iter()
-                .find(|it| is_written(it) || is_in(&clean, &it.from))
-            else {
+            let is_clean = clean == path.trim_end_matches('/');
+            if !is_clean && item.instruction.flag("parents").is_some() {
+                continue;
+            }
+            let Some(it) = moves.iter().find(|it| is_in(&clean, &it.from)) else {
                 continue;
             };
-            let (old, new) = if is_written(it) {
+            let (old, new) = if is_clean {
                 (it.from.as_str(), it.to.clone())
             } else {
                 (path, clean.replacen(&it.from, &it.to, 1))

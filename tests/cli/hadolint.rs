@@ -282,7 +282,7 @@ fn rejected_files() {
         warning[InvalidConfiguration]: hadolint ignores this file: there is more than one document
         warning[InvalidConfiguration]: hadolint ignores this file: `no-fail` must be `true` or `false`
         warning[InvalidConfiguration]: hadolint ignores this file: `failure-threshold` must be a severity
-        warning[InvalidConfiguration]: hadolint ignores this file: `author` must be a type of labels such as `text`
+        warning[InvalidConfiguration]: hadolint ignores this file: `author` must be `text`, `rfc3339`, `semver`, `spdx`, `hash`, `url` or `email`
         warning[InvalidConfiguration]: hadolint ignores this file: unclosed bracket '['
     "#]].assert_eq(&errors);
 }

@@ -1068,3 +1068,21 @@ fn an_escape_character() {
     "#]],
     );
 }
+
+/// The patterns of `case` close parentheses that nothing has opened.
+#[test]
+fn case_in_parentheses() {
+    check(
+        "FROM a\nRUN ( \\\n\tcase $a in \\\n\t\ta) ;; \\\n\tesac; \\\n\techo \"x; \\\n\ty\"; \\\n)\n",
+        expect![[r#"
+            FROM a
+            RUN ( \
+                    case $a in \
+                        a) ;; \
+                    esac; \
+                    echo "x; \
+            →y"; \
+                )
+        "#]],
+    );
+}

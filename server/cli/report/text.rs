@@ -31,7 +31,8 @@ pub(crate) fn coloured(out: &impl IsTerminal) -> bool {
 
 /// Whether colours may be printed on a terminal.
 pub(crate) fn colours_allowed() -> bool {
-    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    let is_dumb = env::var_os("TERM").is_some_and(|it| it == "dumb");
+    !is_dumb && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// What is printed on a terminal if there are no diagnostics.

@@ -158,7 +158,9 @@ impl Quotes {
             (count + 1, same && next == Some(c))
         } else {
             let case = same && count == CASE.len();
-            self.unsure |= case && self.has(Within::Parentheses);
+            // Outside of quotes and braces, it is the same whether parentheses are open.
+            let matters = self.has(Within::Double) || self.has(Within::Braces);
+            self.unsure |= case && matters && self.has(Within::Parentheses);
             (0, true)
         };
     }

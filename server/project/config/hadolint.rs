@@ -258,7 +258,8 @@ fn read(text: &str) -> Result<Hadolint, Rejection> {
             "trustedRegistries" => read.trusted_registries = strings(key, value)?,
             "label-schema" => {
                 for (label, value) in mapping(key, value)? {
-                    let kind = word(label, value, "a type of labels such as `text`", label_type)?;
+                    let expected = "`text`, `rfc3339`, `semver`, `spdx`, `hash`, `url` or `email`";
+                    let kind = word(label, value, expected, label_type)?;
                     read.labels.insert(label.clone(), kind);
                 }
             }

@@ -217,7 +217,7 @@ impl Reader<'_> {
                 "labels" => config.labels = self.labels(key, value),
                 "registry" => {
                     let message = "`registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the \
-                                   editor's settings (did you mean trusted-registries, below [check]?)";
+                                   editor's settings; the registries that images may come from are `trusted-registries` below [check]";
                     self.problem(key.span(), message.to_owned(), Level::Warning);
                 }
                 "rules" => config.rules = self.rules(key, value),
