@@ -320,7 +320,7 @@ fn unused_contexts() {
 /// Compose merges files and passes variables of the environment; messages name the file that does so.
 #[test]
 fn arguments_of_other_files_and_of_the_environment() {
-    let (document, cursors) = built("FROM a\nARG VERS$0ION\nARG UR$0L\n");
+    let (document, cursors) = built("FROM a\nARG VERS$0ION\nARG UR$0L=x\n");
     let mut build = defined_build();
     let mut origin = (**build.definition.as_ref().unwrap()).clone();
     if let Some(Some(place)) = origin.args.get_mut("VERSION") {
@@ -328,6 +328,10 @@ fn arguments_of_other_files_and_of_the_environment() {
     }
     origin.passed_args.insert("URL".to_owned());
     build.definition = Some(Arc::new(origin));
+    let text = Text::new(&document.text.to_string());
+    let document = Document::in_build(text, 0, build.clone().into());
+    let about = hover(&document, cursors[1]).unwrap().markdown;
+    expect!["Set on line 3. Here it is `x`, unless the environment sets it: `api` in compose.yaml passes it."].assert_eq(about.lines().last().unwrap());
     let refused = |at: &u32| rename(&document, *at, "NEW", &[&build]).unwrap_err();
     let refused: Vec<String> = cursors.iter().map(refused).collect();
     expect![[r#"

@@ -81,15 +81,15 @@ pub(super) fn json(words: &[String]) -> String {
 
 /// The health check in words, with Docker's defaults (`moby/daemon/health.go`).
 fn health_sentence(health: &Health) -> Option<String> {
-    let (kind, command) = health.test.split_first()?;
+    let (kind, words) = health.test.split_first()?;
     let command = match kind.as_str() {
         "NONE" => return None,
-        "CMD-SHELL" => code(&command.join(" ")),
-        _ => code(&json(command)),
+        "CMD-SHELL" => code(&words.join(" ")),
+        _ => code(&json(words)),
     };
     // Half typed, or refused.
     let is_valid = health.interval >= 0 && health.timeout >= 0 && health.retries >= 0;
-    if !is_valid || command.trim_matches('`').trim().is_empty() {
+    if !is_valid || words.iter().all(|it| it.trim().is_empty()) {
         return None;
     }
     let or = |value: i64, default: i64| if value == 0 { default } else { value };

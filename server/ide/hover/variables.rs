@@ -178,7 +178,13 @@ fn value(variable: &Variable, name: &str, at: Definition, document: &Document) -
             let by = giver(document, name);
             format!("{by} sets it. Its value is unknown, or not for display.")
         }
-        Some(Value::Known(text)) => format!("Here it is {}.", code(text)),
+        Some(Value::Known(text)) => match passed_by(document, name) {
+            Some(by) => format!(
+                "Here it is {}, unless the environment sets it: {by} passes it.",
+                code(text)
+            ),
+            None => format!("Here it is {}.", code(text)),
+        },
         Some(Value::Unknown) if matches!(variable.origin, Origin::Predefined) => {
             "Its value depends on the build.".to_owned()
         }
@@ -218,6 +224,13 @@ fn giver(document: &Document, name: &str) -> String {
         ArgSource::Definition(it) => it.setter(name),
         ArgSource::CommandLine => "`--build-arg`".to_owned(),
     }
+}
+
+/// What passes an argument from the environment.
+fn passed_by(document: &Document, name: &str) -> Option<String> {
+    let definition = document.build().definition.as_ref()?;
+    let passes = definition.passed_args.contains(name);
+    passes.then(|| definition.setter(name))
 }
 
 /// The message of `ARG NAME=${NAME:?message}`, by which an argument requires `--build-arg`.
