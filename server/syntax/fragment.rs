@@ -135,6 +135,7 @@ impl Fragment {
     }
 
     /// The fragment without surrounding whitespace.
+    #[must_use]
     pub fn trimmed(&self) -> Fragment {
         let start = self.text.len() - self.text.trim_start().len();
         let end = self.text.trim_end().len();

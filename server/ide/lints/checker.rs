@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::diagnostic::{Diagnostic, Severity};
-use super::firsts::{Firsts, Mentions};
+use super::firsts::{Firsts, Matches, Mentions};
 use super::kept::Dependence;
 use super::options::{Options, RuleName, comment_options, file_options};
 use super::pragmas::{Pragmas, Target};
@@ -59,9 +59,8 @@ pub(super) struct Checker<'d> {
     pub(super) last_use_of_apt_lists: OnceCell<Option<usize>>,
     /// The first instructions with properties that rules look for.
     pub(super) firsts: Firsts,
-    /// The instructions of stages for which predicates hold: by the address of the predicate and the first instruction of
-    /// the stage.
-    pub(super) matching: RefCell<HashMap<(usize, usize), Rc<[usize]>>>,
+    /// The instructions of stages for which predicates hold.
+    pub(super) matching: RefCell<Matches>,
     /// The instructions of stages by the names in them, by the first instruction of the stage.
     pub(super) mentions: RefCell<HashMap<usize, Rc<Mentions>>>,
     /// The rules that may report findings, by the kind of instruction that they check.

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A property of instructions, with the first instruction of the stage that is searched.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -47,6 +48,9 @@ impl Firsts {
         known.first.is_some_and(|first| items.contains(&first))
     }
 }
+
+/// The instructions for which predicates hold, by the address of the predicate and the first instruction of the stage.
+pub(super) type Matches = HashMap<(usize, usize), Rc<[usize]>>;
 
 /// The instructions in which names occur: of files, programs and packages.
 #[derive(Default)]

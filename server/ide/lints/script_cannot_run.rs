@@ -123,10 +123,10 @@ fn copied(context: &RuleContext, paths: &[String]) -> Option<CopiedFile> {
             .map(|it| context.text_at(it.span()))
             .unwrap_or_default();
         match instruction.kind {
-            Some(Kind::Run) => {
-                if text.contains(name) || CHANGES.iter().any(|it| text.contains(it)) {
-                    return None;
-                }
+            Some(Kind::Run)
+                if text.contains(name) || CHANGES.iter().any(|it| text.contains(it)) =>
+            {
+                return None;
             }
             Some(Kind::Add | Kind::Copy) => {
                 if instruction.flag("from").is_some() {

@@ -258,11 +258,10 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
             }
             // A RUN that removes it, too, doesn't create it.
             let is_removal = script.is_some_and(|it| mentioning(it, path).any(removes));
-            if !is_removal {
-                found = Some(context.document().text.line_of(item.start) + 1);
-            } else {
+            if is_removal {
                 break;
             }
+            found = Some(context.document().text.line_of(item.start) + 1);
         }
     }
     found
