@@ -433,7 +433,7 @@ fn commands_for_which_a_code_does_not_hold() {
 #[test]
 fn variables_of_heredocs() {
     check_scripts(
-        "FROM debian:13\nRUN VER=$(cat v) && cat > /etc/app.conf <<EOF\nversion=$VER\nEOF\nRUN X=1; OTHER=2; cat <<-EOF\n\t${X}\n\tEOF\nRUN QUOTED=1; cat <<'EOF'\n$QUOTED\nEOF\n",
+        "FROM debian:13\nRUN VER=$(cat v) && cat > /etc/app.conf <<EOF\nversion=$VER\nEOF\nRUN X=1; OTHER=2; cat <<-EOF\n\t${X}\n\tEOF\nRUN Y=1; sudo tee f <<EOF\n$((Y + 1))\nEOF\nRUN QUOTED=1; cat <<'EOF'\n$QUOTED\nEOF\n",
         expect![[r#"
             FROM debian:13
             RUN VER=$(cat v) && cat > /etc/app.conf <<EOF
@@ -443,6 +443,9 @@ fn variables_of_heredocs() {
                      ▔▔▔▔▔ SC2034: `OTHER` is assigned but never used; to pass it to programs, export it or put it before a command
             →${X}
             →EOF
+            RUN Y=1; sudo tee f <<EOF
+            $((Y + 1))
+            EOF
             RUN QUOTED=1; cat <<'EOF'
                 ▔▔▔▔▔▔ SC2034: `QUOTED` is assigned but never used; to pass it to programs, export it or put it before a command
             $QUOTED

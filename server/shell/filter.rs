@@ -200,6 +200,11 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
                 .and_then(|it| values.outer(it))
                 .is_some_and(|it| !it.is_empty())
         }
+        // A heredoc, whose marker is replaced by such a name, opens no file.
+        "SC2024" => {
+            let rest = script.text.get(range.start..).unwrap_or_default();
+            rest.strip_prefix('<').is_some_and(|it| it.starts_with('_'))
+        }
         "SC2034" => {
             let name = text.split(['=', '+']).next().unwrap_or_default();
             // The engine reports the keyword of `for name in …`, which often only repeats a command.
@@ -211,7 +216,14 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             // A text that is evaluated uses it, or one that is passed to a program.
             let uses = [format!("${name}"), format!("${{{name}")];
             let uses = |text: &str| uses.iter().any(|it| text.contains(it.as_str()));
-            let is_used = values.reads_scripts && uses(script.text) || uses(script.heredocs);
+            let mut words = script
+                .heredocs
+                .split(|c: char| c != '_' && !c.is_alphanumeric());
+            let is_in_arithmetic =
+                script.heredocs.contains("$((") && words.any(|word| word == name);
+            let is_used = values.reads_scripts && uses(script.text)
+                || uses(script.heredocs)
+                || is_in_arithmetic;
             is_set || is_used || place.is_test_of_input()
         }
         "SC2162" => place.is_test_of_input(),

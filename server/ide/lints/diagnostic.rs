@@ -122,6 +122,8 @@ pub struct Fix {
     pub preferred: bool,
     /// True if it affects all that follows in the stage: another one with the same title isn't needed there.
     pub lasting: bool,
+    /// True if the text between its edits gets another meaning: other fixes can't change it at the same time.
+    pub encloses: bool,
 }
 
 impl Fix {
@@ -133,6 +135,7 @@ impl Fix {
             safe: true,
             preferred: true,
             lasting: false,
+            encloses: false,
         }
     }
 

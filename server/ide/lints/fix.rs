@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use super::check::check;
-use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostic::{Diagnostic, Fix, Severity};
 use super::scripts::check_shell;
 use super::settings::LintSettings;
 use analysis::Document;
@@ -68,7 +68,7 @@ pub fn fix_all(
             if fix.lasting && !applied.insert(fix.title.clone()) {
                 continue;
             }
-            if edits.add(&fix.edits) {
+            if edits.add(fix) {
                 fixed.push(diagnostic);
             }
         }
@@ -85,13 +85,25 @@ pub fn fix_all(
 #[derive(Default)]
 struct Edits {
     by_start: BTreeMap<u32, TextEdit>,
+    /// What fixes enclose.
+    enclosed: Vec<Span>,
 }
 
 impl Edits {
     /// Adds the edits of a fix; returns false and adds none if one conflicts with an existing edit.
-    fn add(&mut self, edits: &[TextEdit]) -> bool {
+    fn add(&mut self, fix: &Fix) -> bool {
+        let spans = fix.edits.iter().map(|it| it.span);
+        let whole = spans.reduce(Span::to).filter(|_| fix.encloses);
+        let is_enclosed = |it: &TextEdit| self.enclosed.iter().any(|span| span.meets(it.span));
+        let encloses = |span: Span| {
+            let mut inner = self.by_start.range(span.start..=span.end);
+            inner.next().is_some()
+        };
+        if fix.edits.iter().any(is_enclosed) || whole.is_some_and(encloses) {
+            return false;
+        }
         let known = |it: &TextEdit| self.by_start.get(&it.span.start) == Some(it);
-        let new: Vec<&TextEdit> = edits.iter().filter(|it| !known(it)).collect();
+        let new: Vec<&TextEdit> = fix.edits.iter().filter(|it| !known(it)).collect();
         let conflicts = |it: &&TextEdit| {
             // The existing edits don't overlap, so only the last one that starts before the end can reach this one.
             let before = self.by_start.range(..=it.span.end).next_back();
@@ -102,6 +114,7 @@ impl Edits {
         }
         let new = new.into_iter().cloned();
         self.by_start.extend(new.map(|it| (it.span.start, it)));
+        self.enclosed.extend(whole);
         true
     }
 }

@@ -121,7 +121,10 @@ fn explicit_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
     let end = command.text.len();
     changes.push((end..end, "\"]".to_owned()));
     let edits = context.edits(command, changes);
-    Some(Fix::suggestion("Specify the shell explicitly", edits))
+    Some(Fix {
+        encloses: true,
+        ..Fix::suggestion("Specify the shell explicitly", edits)
+    })
 }
 
 /// True if the stage may be for Windows, where commands are parsed differently.

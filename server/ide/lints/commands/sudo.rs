@@ -47,7 +47,7 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let name = user.split(':').next().unwrap_or_default();
-    let is_root = name.is_empty() || is_root(name);
+    let is_root = name.is_empty() || is_root(&user);
     // One finding for the instruction; its fix removes all.
     let mut commands = script.named("sudo").filter_map(|it| Some((it, flags(it)?)));
     let Some((first, index)) = commands.next() else {

@@ -195,6 +195,7 @@ fn report(
                     safe: fix.safe,
                     preferred: fix.preferred,
                     lasting: false,
+                    encloses: false,
                 });
             }
         }
@@ -349,5 +350,6 @@ fn fix(
         safe: fix.is_safe,
         preferred: true,
         lasting: false,
+        encloses: false,
     })
 }
