@@ -234,7 +234,9 @@ fn fixed_diagnostics_do_not_fail() {
 fn fixes_of_a_command_and_within_it() {
     let text = "FROM alpine:3.24\nCMD a --bind 0.0.0.0:${PORT:-8000} $X\n";
     let folder = Folder::new(&[("Dockerfile", text)]);
-    folder.check(&["check", "--diff", "--unsafe"], expect![[r#"
+    folder.check(
+        &["check", "--diff", "--unsafe"],
+        expect![[r#"
         --- a/Dockerfile
         +++ b/Dockerfile
         @@ -1,2 +1,2 @@
@@ -242,7 +244,8 @@ fn fixes_of_a_command_and_within_it() {
         -CMD a --bind 0.0.0.0:${PORT:-8000} $X
         +CMD ["/bin/sh", "-c", "a --bind 0.0.0.0:\"${PORT:-8000}\" \"$X\""]
         --- exit code 1
-    "#]]);
+    "#]],
+    );
 }
 
 /// Fixes that change what the file does are applied with `--unsafe` only.

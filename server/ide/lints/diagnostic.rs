@@ -120,10 +120,20 @@ pub struct Fix {
     pub safe: bool,
     /// True if editors may apply it as the default fix when it is the first one.
     pub preferred: bool,
-    /// True if it affects all that follows in the stage: another one with the same title isn't needed there.
-    pub lasting: bool,
-    /// True if the text between its edits gets another meaning: other fixes can't change it at the same time.
-    pub encloses: bool,
+    /// What it affects besides the text that it edits.
+    pub reach: FixReach,
+}
+
+/// What a fix affects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FixReach {
+    /// Only the text that it edits.
+    #[default]
+    Edits,
+    /// All that follows in the stage: another fix with the same title isn't needed there.
+    Following,
+    /// The text between its edits, which gets another meaning: other fixes can't change it at the same time.
+    Between,
 }
 
 impl Fix {
@@ -134,8 +144,7 @@ impl Fix {
             edits,
             safe: true,
             preferred: true,
-            lasting: false,
-            encloses: false,
+            reach: FixReach::Edits,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use super::check::check;
-use super::diagnostic::{Diagnostic, Fix, Severity};
+use super::diagnostic::{Diagnostic, Fix, FixReach, Severity};
 use super::scripts::check_shell;
 use super::settings::LintSettings;
 use analysis::Document;
@@ -65,7 +65,7 @@ pub fn fix_all(
             let Some(fix) = fix else {
                 continue;
             };
-            if fix.lasting && !applied.insert(fix.title.clone()) {
+            if fix.reach == FixReach::Following && !applied.insert(fix.title.clone()) {
                 continue;
             }
             if edits.add(fix) {
@@ -93,7 +93,9 @@ impl Edits {
     /// Adds the edits of a fix; returns false and adds none if one conflicts with an existing edit.
     fn add(&mut self, fix: &Fix) -> bool {
         let spans = fix.edits.iter().map(|it| it.span);
-        let whole = spans.reduce(Span::to).filter(|_| fix.encloses);
+        let whole = spans
+            .reduce(Span::to)
+            .filter(|_| fix.reach == FixReach::Between);
         let is_enclosed = |it: &TextEdit| self.enclosed.iter().any(|span| span.meets(it.span));
         let encloses = |span: Span| {
             let mut inner = self.by_start.range(span.start..=span.end);

@@ -16,7 +16,7 @@
 //! ```
 
 use super::context::RuleContext;
-use super::diagnostic::Fix;
+use super::diagnostic::{Fix, FixReach};
 use super::invalid_json_form::json_fixes;
 use super::rule::{Category, Check, Rule, documentation};
 use super::shell_words::{Runs, ShellWord, is_script, json, plain_words, runs};
@@ -122,7 +122,7 @@ fn explicit_shell(context: &RuleContext, command: &Fragment) -> Option<Fix> {
     changes.push((end..end, "\"]".to_owned()));
     let edits = context.edits(command, changes);
     Some(Fix {
-        encloses: true,
+        reach: FixReach::Between,
         ..Fix::suggestion("Specify the shell explicitly", edits)
     })
 }

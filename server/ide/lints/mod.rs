@@ -122,7 +122,7 @@ mod unused_named_context;
 mod workdir_relative_path;
 
 pub use check::{check, check_part, check_without_fixes, template};
-pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, Related, Severity};
+pub use diagnostic::{Diagnostic, DiagnosticTag, Fix, FixReach, Related, Severity};
 pub use fix::{DIFF_TIME, FixTier, Fixed, edits, fix_all};
 pub use labels::{LabelSchema, LabelType};
 pub use live_tags::{LiveTags, TagStatus, tags_to_query};

@@ -22,7 +22,7 @@
 //! ```
 
 use super::super::context::RuleContext;
-use super::super::diagnostic::{Fix, Severity};
+use super::super::diagnostic::{Fix, FixReach, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::super::untagged_image::is_local as is_local_image;
 use super::edit::is_editable;
@@ -255,7 +255,7 @@ fn bash_with_pipefail(context: &RuleContext) -> Fix {
     let text = format!("SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]{new_line}");
     let title = "Use bash with `pipefail` from here on";
     Fix {
-        lasting: true,
+        reach: FixReach::Following,
         ..Fix::suggestion(title, vec![TextEdit::new(at, text)])
     }
 }

@@ -18,7 +18,7 @@ use self::dialect::{FileShells, ShellInUse, Shells};
 use self::found::Found;
 use super::check::template;
 use super::checker::Checker;
-use super::diagnostic::{Diagnostic, Fix};
+use super::diagnostic::{Diagnostic, Fix, FixReach};
 use super::errors;
 use super::recognition::is_supported;
 use super::rules::ALL;
@@ -194,8 +194,7 @@ fn report(
                     edits: edits.collect(),
                     safe: fix.safe,
                     preferred: fix.preferred,
-                    lasting: false,
-                    encloses: false,
+                    reach: FixReach::Edits,
                 });
             }
         }
@@ -349,7 +348,6 @@ fn fix(
         edits,
         safe: fix.is_safe,
         preferred: true,
-        lasting: false,
-        encloses: false,
+        reach: FixReach::Edits,
     })
 }
