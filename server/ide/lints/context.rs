@@ -230,9 +230,13 @@ impl<'d> RuleContext<'_, 'd> {
         })
     }
 
-    /// The instructions of the stage by the names in their sources, see [`RuleContext::stage`].
-    pub(super) fn mentions(&self) -> Rc<Mentions> {
+    /// The instructions of the stage by the names in their sources, see [`RuleContext::stage`]; `None` if there are so few
+    /// that looking at each of them is faster.
+    pub(super) fn mentions(&self) -> Option<Rc<Mentions>> {
         let items = self.stage().map_or(0..0, |it| it.items.clone());
+        if items.len() < 100 {
+            return None;
+        }
         let mut known = self.checker.mentions.borrow_mut();
         let mentions = known.entry(items.start).or_insert_with(|| {
             let mut mentions = Mentions::default();
@@ -241,7 +245,7 @@ impl<'d> RuleContext<'_, 'd> {
             }
             Rc::new(mentions)
         });
-        mentions.clone()
+        Some(mentions.clone())
     }
 
     /// True if a predicate holds for the source of an instruction of the stage, or of those that it is built on; see

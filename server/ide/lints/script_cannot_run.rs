@@ -103,14 +103,15 @@ fn copied(context: &RuleContext, paths: &[String]) -> Option<CopiedFile> {
     let name = file_name(paths.first()?);
     let sources = context.sources()?;
     let escape = context.escape();
-    // What may change, replace or add the file, and what mentions it.
-    let matters = context.matching(|it, text| match it.kind {
-        Some(Kind::Run) => CHANGES.iter().any(|it| text.contains(it)),
-        Some(Kind::Add | Kind::Copy) => it.flag("from").is_none(),
-        kind => kind == Some(Kind::Onbuild),
-    });
+    // What mentions the file, and what may change, replace or add it.
     let mentions = context.mentions();
-    let items = mentions.of(name).map(|mentions| {
+    let mentions = mentions.as_ref().and_then(|it| it.of(name));
+    let items = mentions.map(|mentions| {
+        let matters = context.matching(|it, text| match it.kind {
+            Some(Kind::Run) => CHANGES.iter().any(|it| text.contains(it)),
+            Some(Kind::Add | Kind::Copy) => it.flag("from").is_none(),
+            kind => kind == Some(Kind::Onbuild),
+        });
         let mut items = [&*matters, mentions].concat();
         items.sort_unstable();
         items.dedup();

@@ -220,7 +220,7 @@ fn origin(context: &RuleContext, word: &ScriptWord) -> Option<u32> {
         return None;
     }
     let mentions = context.mentions();
-    let mentions = mentions.of(file_name(path));
+    let mentions = mentions.as_ref().and_then(|it| it.of(file_name(path)));
     let mut found = None;
     for (index, step) in context.earlier_of(mentions) {
         if !matches!(
