@@ -463,6 +463,7 @@ fn escapes_in_backquotes() {
             FROM debian:13
             RUN x=`echo \$A`; cat "$x" $B
                   ▔▔▔▔▔▔▔▔▔▔ SC2006: Backquotes are the old syntax of a command substitution; use `$(…)`
+                  ▔▔▔▔▔▔▔▔▔▔ SC2116: `$(echo …)` is unnecessary; write the text itself
             RUN x=`cat $A`; cat "$x"
                   ▔▔▔▔▔▔▔▔ SC2006: Backquotes are the old syntax of a command substitution; use `$(…)`
         "#]],

@@ -45,7 +45,7 @@ fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
     let text = script.text.get(raw.range.clone())?;
     if !code.shells.include(script.dialect)
         || is_ruled_out(values, code, &raw.range, text)
-        || code.name != "SC2006" && is_misplaced(script.text, raw.range.start)
+        || is_misplaced(script.text, raw.range.start)
     {
         return None;
     }
@@ -77,7 +77,7 @@ fn is_misplaced(script: &str, at: usize) -> bool {
             }
             b'\'' if open.is_none() => is_single = !is_single,
             b'`' if !is_single => match open.take() {
-                Some(start) if (start..place).contains(&at) => {
+                Some(start) if (start + 1..place).contains(&at) => {
                     let inner = script.get(start..place).unwrap_or_default();
                     return inner.contains('\\');
                 }
