@@ -180,6 +180,12 @@ impl Semantics {
         self.stages.get(after.checked_sub(1)?)
     }
 
+    /// True if another stage is built on a stage.
+    pub fn is_base(&self, stage: &StageSemantics) -> bool {
+        let mut stages = self.stages.iter();
+        stages.any(|it| *it.base() == Base::Stage(stage.index))
+    }
+
     /// The index of the last stage with a name, ignoring case.
     pub fn stage_named(&self, name: &str) -> Option<usize> {
         self.names.find(name)

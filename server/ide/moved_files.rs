@@ -1,6 +1,6 @@
 //! Updates paths in a Dockerfile after files of its build context have been moved.
 
-use analysis::{Base, Document};
+use analysis::Document;
 use syntax::language::Kind;
 use syntax::text::TextEdit;
 use syntax::values::path::clean;
@@ -20,8 +20,14 @@ pub struct Move {
 /// context of another build.
 pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
     let mut found = Vec::new();
+    let semantics = document.semantics();
     for (number, item) in document.file().items.iter().enumerate() {
-        if item.instruction.kind == Some(Kind::Onbuild) && !is_in_base(document, number) {
+        let runs = || {
+            semantics
+                .stage_of(number)
+                .is_some_and(|it| semantics.is_base(it))
+        };
+        if item.instruction.kind == Some(Kind::Onbuild) && !runs() {
             continue;
         }
         for source in sources(&item.instruction) {
@@ -48,14 +54,6 @@ pub fn moved_files(document: &Document, moves: &[Move]) -> Vec<TextEdit> {
         }
     }
     found
-}
-
-/// True if a stage of the file is built on the stage of an instruction.
-fn is_in_base(document: &Document, item: usize) -> bool {
-    let semantics = document.semantics();
-    let here = semantics.stage_of(item).map(|it| Base::Stage(it.index));
-    let mut stages = semantics.stages.iter();
-    here.is_some_and(|here| stages.any(|it| *it.base() == here))
 }
 
 /// The sources in the build context.

@@ -208,7 +208,7 @@ fn refuse_stage(document: &Document, stage: usize) -> Result<(), RenameError> {
     Ok(())
 }
 
-/// Variables that shells and other programs read, whatever the Dockerfile says.
+/// Variables that shells and other programs read, whatever the Dockerfile contains.
 const MEANINGFUL: [&str; 10] = [
     "BASH_ENV", "ENV", "HOME", "HOSTNAME", "IFS", "OLDPWD", "PATH", "PWD", "SHELL", "USER",
 ];

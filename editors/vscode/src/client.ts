@@ -14,7 +14,7 @@ import type { Host } from './host';
 import { SELECTOR } from './selector';
 
 /**
- * The settings. Of those about registries, only what the user has set: defaults would replace what `config.toml` says, such
+ * The settings. Of those about registries, only what the user has set: defaults would replace those of `config.toml`, such
  * as `offline = true`.
  */
 function settings(): object {

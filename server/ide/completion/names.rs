@@ -56,7 +56,7 @@ pub(super) fn users(document: &Document, number: usize) -> Vec<Completion> {
 /// The unprivileged user of the image that a stage is built on.
 fn of_image(document: &Document, number: usize) -> Option<&'static str> {
     let semantics = document.semantics();
-    let bottom = semantics.with_bases(semantics.stage_of(number)?).last()?;
+    let bottom = semantics.bottom(semantics.stage_of(number)?);
     catalogue::user(bottom.from.image.as_deref()?)
 }
 

@@ -263,9 +263,8 @@ impl<'d> RuleContext<'_, 'd> {
     /// True if another stage is built on this stage.
     pub(super) fn is_base(&self) -> bool {
         self.checker.depends_on_file();
-        let mut stages = self.checker.document.semantics().stages.iter();
-        let here = self.own_stage().map(|it| Base::Stage(it.index));
-        here.is_some_and(|here| stages.any(|it| *it.base() == here))
+        let semantics = self.checker.document.semantics();
+        self.own_stage().is_some_and(|it| semantics.is_base(it))
     }
 
     /// The instructions of the stage before this one, without FROM, the nearest first, each with its index. Empty for an

@@ -322,7 +322,7 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
 /// The folder of the cache of dnf or yum in the image of a stage: that of dnf 5 in Fedora 41 and later, that of the old yum
 /// in `CentOS` 7, and that of dnf 4 in others. `None` if the image isn't known.
 fn dnf_folder(document: &Document, stage: &StageSemantics) -> Option<&'static str> {
-    let bottom = document.semantics().with_bases(stage).last()?;
+    let bottom = document.semantics().bottom(stage);
     let image = bottom.from.image.as_deref()?;
     let major = image.tag().map(|tag| tag.split(['.', '-']).next());
     let major = major.flatten().and_then(|it| it.parse::<u32>().ok());

@@ -387,7 +387,7 @@ pub(super) fn signal(context: &ProblemContext) -> Option<Fix> {
     let name = source.strip_prefix("SIG").unwrap_or(&source);
     let names = SIGNALS.iter().map(|it| it.name);
     let suggestion = suggest(name, names, true).filter(|it| it.len() > 2 && name.len() > 2)?;
-    // Two of three letters say nothing.
+    // Two of three letters are no hint.
     if name.len() < 4 && edit_distance(name, suggestion) > 1 {
         return None;
     }
