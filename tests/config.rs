@@ -105,7 +105,10 @@ fn settings() {
     let config = config(WHOLE);
     assert_eq!(config.fail_on, Some(Threshold::Warning));
     let hints = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
-    assert_eq!(hints.trusted_registries.unwrap(), ["registry.example.com"]);
+    assert_eq!(
+        hints.rule_settings.trusted_registries.unwrap(),
+        ["registry.example.com"]
+    );
     assert_eq!(hints.inlay_hints.stages, Some(false));
     assert_eq!(hints.inlay_hints.variables, None);
     check_files(
@@ -633,6 +636,7 @@ requre-user = true
         "[check]\napproved-images = [\"python:3.*\", \"ghcr.io/team/*\"]\nforbidden-images = \"centos\"\nrequire-user = true\n[labels]\nstrict = true\nschema = { \"org.a.B\" = \"spdx\" }\n",
     );
     let settings = config.for_file(Path::new("/w"), Path::new("/w/Dockerfile"));
+    let settings = settings.rule_settings;
     assert_eq!(
         settings.approved_images.unwrap(),
         ["python:3.*", "ghcr.io/team/*"]

@@ -1,10 +1,9 @@
 //! Documentation: links resolve, snippets match the tested files, and repeated information is consistent.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ide::lints::{self, RULES};
+use ide::lints;
 use ide::tokens::TokenKind;
 use project::config::Config;
 use serde_json::{Value, json};
@@ -195,6 +194,8 @@ fn defaults_of_vs_code_restrict_nothing() {
     let (config, problems) = Config::from_editor(&settings, &rules);
     assert_eq!(problems, [""; 0]);
     let found = config.for_file(Path::new("/a"), Path::new("/a/Dockerfile"));
+    assert_eq!(found.rules.len(), 0);
+    let found = found.rule_settings;
     let restrictions = [
         found.trusted_registries,
         found.approved_images,
@@ -203,25 +204,6 @@ fn defaults_of_vs_code_restrict_nothing() {
     assert_eq!(restrictions, [None, None, None]);
     assert_eq!(found.labels, None);
     assert_eq!(found.require_user, Some(false));
-    assert_eq!(found.rules.len(), 0);
-}
-
-#[test]
-fn vs_code_knows_every_rule() {
-    let manifest = manifest();
-    let properties = &manifest["contributes"]["configuration"]["properties"];
-    let there = properties["dockwright.rules"]["properties"]
-        .as_object()
-        .unwrap();
-    for rule in RULES.iter().copied().chain(lints::shell_rules()) {
-        let docs = rule.docs();
-        assert_eq!(
-            there[rule.name]["description"],
-            docs.lines().next().unwrap()
-        );
-    }
-    let there: BTreeSet<&str> = there.keys().map(String::as_str).collect();
-    assert_eq!(there, lints::names().collect::<BTreeSet<_>>());
 }
 
 #[test]

@@ -6,8 +6,8 @@ use analysis::{Build, BuildOrigin, ContextSource, DefinitionPlace, Document, Nam
 use expect_test::{Expect, expect};
 use ide::lints::{
     Builder, Diagnostic, Excludes, Exclusion, LabelSchema, LabelType, LintSettings, LiveTags,
-    RULES, Rule, ScriptFile, Severity, SourceStatus, Sources, TagStatus, check, check_shell,
-    errors, shell_rules,
+    RULES, Rule, RuleSettings, ScriptFile, Severity, SourceStatus, Sources, TagStatus, check,
+    check_shell, errors, shell_rules,
 };
 use syntax::ProblemKind;
 use syntax::text::{Span, Text};
@@ -34,24 +34,27 @@ fn settings() -> LintSettings {
         sources: Some(sources()),
         live_tags: Some(Arc::new(live_tags())),
         builder: Builder::Buildah,
-        trusted_registries: ["docker.io", "ghcr.io/team/", "*.example.com"]
-            .map(str::to_owned)
-            .to_vec(),
-        approved_images: ["python:3.*-slim", "ghcr.io/team/*"]
-            .map(str::to_owned)
-            .to_vec(),
-        forbidden_images: ["centos", "*:latest"].map(str::to_owned).to_vec(),
-        labels: LabelSchema {
-            labels: [(
-                "org.opencontainers.image.licenses".to_owned(),
-                LabelType::Spdx,
-            )]
-            .into(),
-            strict: true,
+        rules: RuleSettings {
+            trusted_registries: Some(strings(["docker.io", "ghcr.io/team/", "*.example.com"])),
+            approved_images: Some(strings(["python:3.*-slim", "ghcr.io/team/*"])),
+            forbidden_images: Some(strings(["centos", "*:latest"])),
+            labels: Some(LabelSchema {
+                labels: [(
+                    "org.opencontainers.image.licenses".to_owned(),
+                    LabelType::Spdx,
+                )]
+                .into(),
+                strict: true,
+            }),
+            require_user: Some(true),
+            ..RuleSettings::default()
         },
-        require_user: true,
         ..LintSettings::default()
     }
+}
+
+fn strings<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).to_vec()
 }
 
 /// A build context with a few scripts, of which nothing else is known.

@@ -2,7 +2,7 @@
 
 use analysis::{Build, Document};
 use expect_test::{Expect, expect};
-use ide::lints::{LabelSchema, LabelType, LintSettings, check};
+use ide::lints::{LabelSchema, LabelType, LintSettings, RuleSettings, check};
 use syntax::text::Text;
 
 use crate::lints::picture;
@@ -856,9 +856,12 @@ fn values_of_labels() {
     ];
     for (label, valid, invalid) in cases {
         let settings = LintSettings {
-            labels: LabelSchema {
-                labels: [("a".to_owned(), label)].into(),
-                strict: false,
+            rules: RuleSettings {
+                labels: Some(LabelSchema {
+                    labels: [("a".to_owned(), label)].into(),
+                    strict: false,
+                }),
+                ..RuleSettings::default()
             },
             ..LintSettings::default()
         };

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use analysis::Document;
-use ide::lints::{self, Group, RULES, Rule, Severity, errors};
+use ide::lints::{self, Group, RULES, RegistryUse, Rule, Severity, errors};
 use project::IGNORE_FILE_RULES;
-use project::config::Config;
-use serde_json::Value;
+use project::config::{Config, Level};
+use serde_json::{Value, json};
 use syntax::ProblemKind;
 
 use crate::documents::manifest;
@@ -119,7 +119,7 @@ fn page_of(rule: &Rule) -> String {
     };
     let enabled = if rule.experimental {
         format!("with `# check=experimental={name}` at the top of the file")
-    } else if name == "OutdatedPin" {
+    } else if rule.registry == RegistryUse::Required {
         "with `dockwright check --online`".to_owned()
     } else if name == "InvalidBaseImagePlatform" {
         "never reported".to_owned()
@@ -148,6 +148,29 @@ fn page_of(rule: &Rule) -> String {
         writeln!(page, "| In other linters | {} |", rule.aliases.join(", ")).unwrap();
     }
     page
+}
+
+/// The severities of rules among the settings of VS Code.
+#[test]
+fn rules_of_vs_code() {
+    let path = folder().join("../editors/vscode/package.json");
+    let mut manifest: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let rules = RULES.iter().copied().chain(lints::shell_rules());
+    let described = rules.map(|rule| (rule.name, rule.docs()));
+    let ignore_files = IGNORE_FILE_RULES.iter();
+    let ignore_files = ignore_files.map(|(name, docs, _)| (*name, (*docs).to_owned()));
+    let properties = described.chain(ignore_files).map(|(name, docs)| {
+        let levels = Level::ALL.map(Level::name);
+        let summary = docs.lines().next().unwrap();
+        (
+            name.to_owned(),
+            json!({ "enum": levels, "description": summary }),
+        )
+    });
+    manifest["contributes"]["configuration"]["properties"]["dockwright.rules"]["properties"] =
+        properties.collect();
+    let text = serde_json::to_string_pretty(&manifest).unwrap();
+    check(&path, &(text + "\n"));
 }
 
 #[test]

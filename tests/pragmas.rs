@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 use ide::code_action::{ActionKind, code_actions};
-use ide::lints::{LintSettings, Severity, check, declared_shell};
+use ide::lints::{LintSettings, RuleSettings, Severity, check, declared_shell};
 use syntax::text::{Span, TextEdit};
 
 use crate::fixture::document;
@@ -145,7 +145,10 @@ fn buildkit_and_errors_are_not_affected() {
     };
     assert!(found(text, &only_buildkit).contains("MaintainerDeprecated:3"));
     let disabled = LintSettings {
-        no_pragmas: true,
+        rules: RuleSettings {
+            pragmas: Some(false),
+            ..RuleSettings::default()
+        },
         ..LintSettings::default()
     };
     assert!(found(text, &disabled).contains("MaintainerDeprecated:3"));

@@ -18,18 +18,10 @@ use super::selection::Selection;
 use super::{online, patch, source};
 use analysis::Document;
 use ide::lints::recognition::Unreadable;
-use ide::lints::{self, Diagnostic, FixTier, LintSettings, LiveTags, Severity};
+use ide::lints::{self, Diagnostic, FixTier, LintSettings, LiveTags, RegistryUse, Severity};
 use project::builds::{DefinedBuild, InlineDockerfile};
 use project::{self, DocumentContext, Project};
 use syntax::text::Text;
-
-/// The rules that query registries.
-const ONLINE: [&str; 4] = [
-    "MisspelledImage",
-    "OutdatedPin",
-    "PlatformNotOffered",
-    "UnknownTag",
-];
 
 /// The message of a finding in a Dockerfile that contains values which aren't for display.
 const HIDDEN: &str =
@@ -364,7 +356,9 @@ impl<'a> Check<'a> {
     /// Queries registries about the images of all files. Returns messages about failed queries.
     fn query_registries(&mut self, inputs: &[Input]) -> io::Result<Vec<String>> {
         let mut images = Vec::new();
-        let wanted = ONLINE.iter().any(|rule| self.rules.includes(rule));
+        let wanted = lints::RULES
+            .iter()
+            .any(|rule| rule.registry != RegistryUse::None && self.rules.includes(rule.name));
         for input in inputs.iter().filter(|_| wanted) {
             if let Some((build, inline)) = input.inline() {
                 let context = self.project.inline_context(input.path(), build);

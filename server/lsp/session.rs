@@ -377,10 +377,5 @@ fn are_same(a: &LintSettings, b: &LintSettings) -> bool {
         && a.build_names == b.build_names
         && a.builder == b.builder
         && a.has_template_name == b.has_template_name
-        && a.trusted_registries == b.trusted_registries
-        && a.approved_images == b.approved_images
-        && a.forbidden_images == b.forbidden_images
-        && a.require_user == b.require_user
-        && a.no_pragmas == b.no_pragmas
-        && a.labels == b.labels
+        && a.rules == b.rules
 }

@@ -288,12 +288,7 @@ impl Project {
             levels,
             only_buildkit: self.options.only_buildkit,
             builder: merged.builder.unwrap_or_default(),
-            no_pragmas: merged.pragmas == Some(false),
-            labels: merged.labels.clone().unwrap_or_default(),
-            trusted_registries: merged.trusted_registries.clone().unwrap_or_default(),
-            approved_images: merged.approved_images.clone().unwrap_or_default(),
-            forbidden_images: merged.forbidden_images.clone().unwrap_or_default(),
-            require_user: merged.require_user.unwrap_or_default(),
+            rules: merged.rule_settings.clone(),
             ..LintSettings::default()
         }
     }

@@ -204,11 +204,12 @@ impl<'d> Checker<'d> {
             }
         }
         let semantics = self.document.semantics();
-        // The cached results of stages don't cover these two.
+        // A stage that is known to have no findings may have some for the status of its tag, and for settings.
         let uncached = self.settings.live_tags.is_some()
-            || !self.settings.trusted_registries.is_empty()
-            || !self.settings.approved_images.is_empty()
-            || !self.settings.forbidden_images.is_empty();
+            || RULES.iter().any(|rule| {
+                matches!(rule.check, Check::Image(_))
+                    && rule.setting.is_some_and(|it| it(&self.settings.rules))
+            });
         for stage in &semantics.stages {
             checkpoint();
             if stage.from.is_lint_clean() && !uncached {
@@ -325,10 +326,7 @@ impl<'d> Checker<'d> {
         for (name, level) in &settings.levels {
             (name, level.map(|it| it as u8)).hash(&mut key);
         }
-        for (label, kind) in &settings.labels.labels {
-            (label, *kind as u8).hash(&mut key);
-        }
-        settings.labels.strict.hash(&mut key);
+        settings.rules.hash(&mut key);
         let directive = document.file().directive("check");
         directive.map(|it| &it.value).hash(&mut key);
         document.build().args.get(CHECK_ARGUMENT).hash(&mut key);

@@ -27,9 +27,6 @@ pub(super) enum WantedFixes {
     All,
 }
 
-/// The name of the rule that compares registries with those in the settings.
-pub(super) const UNTRUSTED_REGISTRY: &str = "UntrustedRegistry";
-
 /// One run of all rules on a document.
 pub(super) struct Checker<'d> {
     pub(super) document: &'d Document,
@@ -82,7 +79,7 @@ impl<'d> Checker<'d> {
                 .and_then(Result::ok)
                 .unwrap_or_default(),
             comment_options: comment_options(document),
-            pragmas: if settings.only_buildkit || settings.no_pragmas {
+            pragmas: if settings.only_buildkit || settings.rules.pragmas == Some(false) {
                 Pragmas::default()
             } else {
                 Pragmas::new(document)
@@ -143,10 +140,8 @@ impl<'d> Checker<'d> {
     /// True if the findings of a rule are reported, unless comments or directives say otherwise.
     pub(super) fn is_enabled(&self, rule: &Rule) -> bool {
         let severity = rule.severity_of(&[], &self.settings.levels);
-        // Without registries, it has nothing to compare with.
-        let is_void =
-            rule.name == UNTRUSTED_REGISTRY && self.settings.trusted_registries.is_empty();
-        !rule.experimental && !is_void && severity.is_some()
+        let has_setting = rule.setting.is_none_or(|it| it(&self.settings.rules));
+        !rule.experimental && has_setting && severity.is_some()
     }
 
     /// True if a rule may report findings: it is enabled, a part of it is by a code of another linter, or comments may

@@ -23,16 +23,24 @@ use super::image_patterns::matches;
 use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 
-pub(super) const RULE: Rule = Rule::dockwright(
-    "ForbiddenImage",
-    Category::Security,
-    Severity::Warning,
-    documentation!("forbidden_image.rs"),
-    Check::Image(check),
-);
+pub(super) const RULE: Rule = Rule {
+    setting: Some(|it| {
+        it.forbidden_images
+            .as_ref()
+            .is_some_and(|it| !it.is_empty())
+    }),
+    ..Rule::dockwright(
+        "ForbiddenImage",
+        Category::Security,
+        Severity::Warning,
+        documentation!("forbidden_image.rs"),
+        Check::Image(check),
+    )
+};
 
 fn check(checker: &mut Checker, named: &NamedImage, _: ImageFacts) {
-    let forbidden = &checker.settings.forbidden_images;
+    let forbidden = checker.settings.rules.forbidden_images.as_deref();
+    let forbidden = forbidden.unwrap_or_default();
     let Some(entry) = forbidden.iter().find(|it| matches(it, &named.name)) else {
         return;
     };

@@ -18,25 +18,21 @@
 //! ```
 
 use super::checker::Checker;
-use super::diagnostic::{Fix, Severity};
-use super::rule::{Category, Check, Group, Rule, documentation};
+use super::diagnostic::Fix;
+use super::rule::{Category, Check, Rule, documentation};
 use syntax::Instruction;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 
 pub(super) const RULE: Rule = Rule {
-    name: "InvalidDefinitionDescription",
-    aliases: &[],
-    group: Group::BuildKit,
-    category: Category::Style,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
     experimental: true,
-    inline: true,
-    source: documentation!("invalid_definition_description.rs"),
-    // It checks comments, which don't belong to instructions.
-    check: Check::File(check),
+    ..Rule::buildkit(
+        "InvalidDefinitionDescription",
+        Category::Style,
+        documentation!("invalid_definition_description.rs"),
+        // It checks comments, which don't belong to instructions.
+        Check::File(check),
+    )
 };
 
 /// `parse.go:validateDefinitionDescription`.

@@ -25,6 +25,7 @@ use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    setting: Some(|it| it.labels.as_ref().is_some_and(|it| !it.labels.is_empty())),
     aliases: &[
         "DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058",
     ],
@@ -38,14 +39,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &mut RuleContext) {
-    let schema = &context.checker.settings.labels.labels;
-    if schema.is_empty() {
+    let Some(schema) = context.checker.settings.rules.labels.as_ref() else {
         return;
-    }
+    };
     for pair in context.instruction().pairs() {
         let Some((key, label)) = context
             .value(&pair.name)
-            .and_then(|key| schema.get(&key).map(|label| (key, *label)))
+            .and_then(|key| schema.labels.get(&key).map(|label| (key, *label)))
         else {
             continue;
         };

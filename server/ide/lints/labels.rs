@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// The labels that images must have.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LabelSchema {
     /// The types of their values, by key.
     pub labels: BTreeMap<String, LabelType>,
@@ -12,7 +12,7 @@ pub struct LabelSchema {
 }
 
 /// The type of a label's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LabelType {
     /// Any text that isn't empty.
     Text,

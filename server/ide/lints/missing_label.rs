@@ -24,6 +24,7 @@ use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule, documentation};
 
 pub(super) const RULE: Rule = Rule {
+    setting: Some(|it| it.labels.as_ref().is_some_and(|it| !it.labels.is_empty())),
     aliases: &["DL3049"],
     ..Rule::dockwright(
         "MissingLabel",
@@ -35,10 +36,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checker: &mut Checker) {
-    let schema = &checker.settings.labels.labels;
     let (document, semantics) = (checker.document, checker.document.semantics());
     let stage = semantics.target.and_then(|it| semantics.stages.get(it));
-    let Some(stage) = stage.filter(|_| !schema.is_empty()) else {
+    let (Some(stage), Some(schema)) = (stage, &checker.settings.rules.labels) else {
         return;
     };
     let item = stage.items.start;
@@ -48,6 +48,7 @@ fn check(checker: &mut Checker) {
     let span = from.at(from.instruction.base_span());
     let labels = &stage.end.config.labels;
     let missing: Vec<&str> = schema
+        .labels
         .keys()
         .map(String::as_str)
         .filter(|key| !labels.contains_key(*key))

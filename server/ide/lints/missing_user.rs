@@ -27,6 +27,7 @@ use analysis::Value;
 use syntax::values::user::is_root;
 
 pub(super) const RULE: Rule = Rule {
+    setting: Some(|it| it.require_user == Some(true)),
     aliases: &["CKV_DOCKER_3"],
     ..Rule::dockwright(
         "MissingUser",
@@ -38,7 +39,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checker: &mut Checker) {
-    if !checker.settings.require_user {
+    if checker.settings.rules.require_user != Some(true) {
         return;
     }
     let (document, semantics) = (checker.document, checker.document.semantics());

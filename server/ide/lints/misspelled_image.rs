@@ -17,20 +17,23 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::live_tags::TagStatus;
-use super::rule::{Category, Check, ImageFacts, Rule, documentation};
+use super::rule::{Category, Check, ImageFacts, RegistryUse, Rule, documentation};
 use super::untagged_image::is_something_else;
 use analysis::NamedImage;
 use analysis::catalogue::{self, CatalogueImage};
 use syntax::language::edit_distance;
 use syntax::text::TextEdit;
 
-pub(super) const RULE: Rule = Rule::dockwright(
-    "MisspelledImage",
-    Category::Bug,
-    Severity::Warning,
-    documentation!("misspelled_image.rs"),
-    Check::Image(check),
-);
+pub(super) const RULE: Rule = Rule {
+    registry: RegistryUse::Optional,
+    ..Rule::dockwright(
+        "MisspelledImage",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("misspelled_image.rs"),
+        Check::Image(check),
+    )
+};
 
 fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     let name = named.name.familiar();

@@ -131,8 +131,10 @@ pub use names::{
 };
 pub use pragmas::declared_shell;
 pub use rewrite_pragmas::rewritten_comments;
-pub use rule::{Category, Group, Rule, page_of};
+pub use rule::{Category, Group, RegistryUse, Rule, page_of};
 pub use rules::{RULES, names, rule, shell_rules};
 pub use scripts::{KnownFindings, check_shell, known_shell, update_shell};
-pub use settings::{Builder, Excludes, Exclusion, LintSettings, ScriptFile, SourceStatus, Sources};
+pub use settings::{
+    Builder, Excludes, Exclusion, LintSettings, RuleSettings, ScriptFile, SourceStatus, Sources,
+};
 pub use silence::silence;

@@ -16,18 +16,21 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::live_tags::TagStatus;
-use super::rule::{Category, Check, ImageFacts, Rule, documentation};
+use super::rule::{Category, Check, ImageFacts, RegistryUse, Rule, documentation};
 use analysis::NamedImage;
 use syntax::text::{Span, TextEdit};
 use syntax::values::reference;
 
-pub(super) const RULE: Rule = Rule::dockwright(
-    "OutdatedPin",
-    Category::Security,
-    Severity::Hint,
-    documentation!("outdated_pin.rs"),
-    Check::Image(check),
-);
+pub(super) const RULE: Rule = Rule {
+    registry: RegistryUse::Required,
+    ..Rule::dockwright(
+        "OutdatedPin",
+        Category::Security,
+        Severity::Hint,
+        documentation!("outdated_pin.rs"),
+        Check::Image(check),
+    )
+};
 
 fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     let (Some(tag), Some(pinned)) = (named.name.tag(), named.name.digest()) else {

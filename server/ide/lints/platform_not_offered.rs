@@ -16,18 +16,21 @@ use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{Category, Check, ImageFacts, Rule, documentation};
+use super::rule::{Category, Check, ImageFacts, RegistryUse, Rule, documentation};
 use analysis::NamedImage;
 use analysis::catalogue::{CatalogueEntry, Known};
 use syntax::values::platform::{self, Platform};
 
-pub(super) const RULE: Rule = Rule::dockwright(
-    "PlatformNotOffered",
-    Category::Bug,
-    Severity::Hint,
-    documentation!("platform_not_offered.rs"),
-    Check::Image(check),
-);
+pub(super) const RULE: Rule = Rule {
+    registry: RegistryUse::Optional,
+    ..Rule::dockwright(
+        "PlatformNotOffered",
+        Category::Bug,
+        Severity::Hint,
+        documentation!("platform_not_offered.rs"),
+        Check::Image(check),
+    )
+};
 
 fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     let Some(wanted) = named.platform.as_deref() else {

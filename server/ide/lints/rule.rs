@@ -5,6 +5,7 @@ use super::checker::Checker;
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Severity};
 use super::live_tags::TagStatus;
+use super::settings::RuleSettings;
 use analysis::NamedImage;
 use analysis::catalogue::CatalogueImage;
 use shell::Code;
@@ -33,6 +34,10 @@ pub struct Rule {
     pub experimental: bool,
     /// True if `# check=skip=` before an instruction applies to it. BuildKit checks some rules only once per file.
     pub inline: bool,
+    /// Whether it depends on the status of images in registries.
+    pub registry: RegistryUse,
+    /// Whether the settings have what the rule compares with; `None` if it needs no setting.
+    pub(super) setting: Option<fn(&RuleSettings) -> bool>,
     /// The module comment of its file, which is its documentation (see [`documentation`]).
     pub(super) source: &'static str,
     /// The check function.
@@ -46,6 +51,17 @@ pub enum Group {
     BuildKit,
     /// A rule of Dockwright.
     Dockwright,
+}
+
+/// Whether a rule depends on the status of images in registries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegistryUse {
+    /// It doesn't.
+    None,
+    /// The status adds or removes findings.
+    Optional,
+    /// Without the status, it reports nothing.
+    Required,
 }
 
 /// What the findings of a rule are about.
@@ -173,6 +189,8 @@ impl Rule {
             tag: None,
             experimental: false,
             inline: true,
+            registry: RegistryUse::None,
+            setting: None,
             source,
             check,
         }

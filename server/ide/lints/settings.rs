@@ -12,7 +12,6 @@ use syntax::lock::lock;
 
 /// The configuration of the rules, and data from outside the file.
 #[derive(Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a setting by itself")]
 pub struct LintSettings {
     /// Overrides of the rules' severities by the keys of [`Selector`](super::Selector); `None` disables a rule.
     pub levels: BTreeMap<String, Option<Severity>>,
@@ -30,18 +29,51 @@ pub struct LintSettings {
     pub builder: Builder,
     /// True if the name of the file is that of a template, such as `Dockerfile.j2`.
     pub has_template_name: bool,
-    /// True if comments of other linters (see `UnusedIgnore`) don't silence findings.
-    pub no_pragmas: bool,
+    /// The settings of single rules.
+    pub rules: RuleSettings,
+}
+
+/// The settings of single rules, as far as they are configured.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RuleSettings {
+    /// Whether comments of other linters (see `UnusedIgnore`) silence findings. Default: yes.
+    pub pragmas: Option<bool>,
     /// The labels that images must have (see `MissingLabel`).
-    pub labels: LabelSchema,
+    pub labels: Option<LabelSchema>,
     /// The allowed registries or parts of them (see `UntrustedRegistry`); empty to allow all.
-    pub trusted_registries: Vec<String>,
+    pub trusted_registries: Option<Vec<String>>,
     /// Patterns of the allowed images (see `UnapprovedImage`); empty to allow all.
-    pub approved_images: Vec<String>,
+    pub approved_images: Option<Vec<String>>,
     /// Patterns of forbidden images (see `ForbiddenImage`).
-    pub forbidden_images: Vec<String>,
-    /// True if the image must have a user other than root (see `MissingUser`).
-    pub require_user: bool,
+    pub forbidden_images: Option<Vec<String>>,
+    /// Whether the image must have a user other than root (see `MissingUser`).
+    pub require_user: Option<bool>,
+}
+
+impl RuleSettings {
+    /// Overrides the settings by those that `other` has.
+    pub fn extend(&mut self, other: RuleSettings) {
+        let RuleSettings {
+            pragmas,
+            labels,
+            trusted_registries,
+            approved_images,
+            forbidden_images,
+            require_user,
+        } = other;
+        override_by(&mut self.pragmas, pragmas);
+        override_by(&mut self.labels, labels);
+        override_by(&mut self.trusted_registries, trusted_registries);
+        override_by(&mut self.approved_images, approved_images);
+        override_by(&mut self.forbidden_images, forbidden_images);
+        override_by(&mut self.require_user, require_user);
+    }
+}
+
+fn override_by<T>(setting: &mut Option<T>, other: Option<T>) {
+    if other.is_some() {
+        *setting = other;
+    }
 }
 
 /// The program that builds an image, as far as it is known.

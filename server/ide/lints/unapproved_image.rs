@@ -23,16 +23,20 @@ use super::image_patterns::matches;
 use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 
-pub(super) const RULE: Rule = Rule::dockwright(
-    "UnapprovedImage",
-    Category::Security,
-    Severity::Warning,
-    documentation!("unapproved_image.rs"),
-    Check::Image(check),
-);
+pub(super) const RULE: Rule = Rule {
+    setting: Some(|it| it.approved_images.as_ref().is_some_and(|it| !it.is_empty())),
+    ..Rule::dockwright(
+        "UnapprovedImage",
+        Category::Security,
+        Severity::Warning,
+        documentation!("unapproved_image.rs"),
+        Check::Image(check),
+    )
+};
 
 fn check(checker: &mut Checker, named: &NamedImage, _: ImageFacts) {
-    let approved = &checker.settings.approved_images;
+    let approved = checker.settings.rules.approved_images.as_deref();
+    let approved = approved.unwrap_or_default();
     if approved.is_empty() || approved.iter().any(|it| matches(it, &named.name)) {
         return;
     }

@@ -28,6 +28,7 @@ use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 
 pub(super) const RULE: Rule = Rule {
+    setting: Some(|it| it.labels.as_ref().is_some_and(|it| it.strict)),
     aliases: &["DL3050"],
     ..Rule::dockwright(
         "UnexpectedLabel",
@@ -39,7 +40,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &mut RuleContext) {
-    let schema = &context.checker.settings.labels;
+    let Some(schema) = context.checker.settings.rules.labels.as_ref() else {
+        return;
+    };
     if !schema.strict {
         return;
     }

@@ -16,22 +16,19 @@
 use super::checker::Checker;
 use super::diagnostic::{Fix, Severity};
 use super::options::{Options, RuleName};
-use super::rule::{Category, Check, Group, Rule};
+use super::rule::{Category, Check, Group, Rule, documentation};
 use syntax::language::suggest;
 use syntax::text::TextEdit;
 
 pub(super) const RULE: Rule = Rule {
-    name: "UnknownCheckRule",
-    aliases: &[],
-    group: Group::Dockwright,
-    category: Category::Bug,
-    severity: Severity::Warning,
-    enabled: true,
-    tag: None,
-    experimental: false,
     inline: false,
-    source: include_str!("unknown_check_rule.rs"),
-    check: Check::File(check),
+    ..Rule::dockwright(
+        "UnknownCheckRule",
+        Category::Bug,
+        Severity::Warning,
+        documentation!("unknown_check_rule.rs"),
+        Check::File(check),
+    )
 };
 
 fn check(checker: &mut Checker) {

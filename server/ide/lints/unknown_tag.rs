@@ -16,16 +16,19 @@ use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::live_tags::TagStatus;
 use super::retired_tag::tag;
-use super::rule::{Category, Check, ImageFacts, Rule, documentation};
+use super::rule::{Category, Check, ImageFacts, RegistryUse, Rule, documentation};
 use analysis::NamedImage;
 
-pub(super) const RULE: Rule = Rule::dockwright(
-    "UnknownTag",
-    Category::Bug,
-    Severity::Hint,
-    documentation!("unknown_tag.rs"),
-    Check::Image(check),
-);
+pub(super) const RULE: Rule = Rule {
+    registry: RegistryUse::Optional,
+    ..Rule::dockwright(
+        "UnknownTag",
+        Category::Bug,
+        Severity::Hint,
+        documentation!("unknown_tag.rs"),
+        Check::Image(check),
+    )
+};
 
 fn check(checker: &mut Checker, named: &NamedImage, facts: ImageFacts) {
     // With a digest, the tag is ignored.

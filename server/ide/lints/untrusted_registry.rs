@@ -12,16 +12,21 @@
 //! FROM node:22
 //! ```
 
-use super::checker::{Checker, UNTRUSTED_REGISTRY};
+use super::checker::Checker;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, ImageFacts, Rule, documentation};
 use analysis::NamedImage;
 use syntax::values::reference::Reference;
 
 pub(super) const RULE: Rule = Rule {
+    setting: Some(|it| {
+        it.trusted_registries
+            .as_ref()
+            .is_some_and(|it| !it.is_empty())
+    }),
     aliases: &["DL3026", "DF065"],
     ..Rule::dockwright(
-        UNTRUSTED_REGISTRY,
+        "UntrustedRegistry",
         Category::Security,
         Severity::Warning,
         documentation!("untrusted_registry.rs"),
@@ -30,7 +35,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(checker: &mut Checker, named: &NamedImage, _: ImageFacts) {
-    let trusted = &checker.settings.trusted_registries;
+    let trusted = checker.settings.rules.trusted_registries.as_deref();
+    let trusted = trusted.unwrap_or_default();
     if trusted.is_empty() || trusted.iter().any(|entry| covers(entry, &named.name)) {
         return;
     }

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::globs::{self, Globs};
 use super::values::{InlayHints, Level, OutputFormat, Threshold};
 use ide::formatting::Style;
-use ide::lints::{Builder, LabelSchema, Preset, override_levels};
+use ide::lints::{Builder, Preset, RuleSettings, override_levels};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "dockwright.toml";
@@ -22,12 +22,7 @@ pub struct Config {
     /// The build contexts as written, with their byte offsets in the file.
     pub contexts: Vec<(PathBuf, Range<usize>)>,
     pub(super) preset: Option<Preset>,
-    pub(super) pragmas: Option<bool>,
-    pub(super) labels: LabelSchema,
-    pub(super) trusted_registries: Option<Vec<String>>,
-    pub(super) approved_images: Option<Vec<String>>,
-    pub(super) forbidden_images: Option<Vec<String>>,
-    pub(super) require_user: Option<bool>,
+    pub(super) rule_settings: RuleSettings,
     pub(super) code_lens: Option<bool>,
     pub(super) inlay_hints: InlayHints,
     pub(super) rules: BTreeMap<String, Level>,
@@ -61,10 +56,8 @@ pub(super) struct FileSection {
 pub struct DockerfileSettings {
     /// The severities that the others override.
     pub preset: Option<Preset>,
-    /// Whether comments of other linters silence findings.
-    pub pragmas: Option<bool>,
-    /// The labels that images must have.
-    pub labels: Option<LabelSchema>,
+    /// The settings of rules. Which registries are queried is a user setting.
+    pub rule_settings: RuleSettings,
     /// The severities that are configured, by the keys of [`ide::lints::Selector`].
     pub rules: BTreeMap<String, Level>,
     /// The folder of the build context, joined to that of the configuration file if it is relative.
@@ -81,14 +74,6 @@ pub struct DockerfileSettings {
     pub excluded: bool,
     /// True if the file is a Dockerfile whatever its name.
     pub included: bool,
-    /// The registries that images may come from. Which ones are queried is a user setting.
-    pub trusted_registries: Option<Vec<String>>,
-    /// Patterns of the approved images.
-    pub approved_images: Option<Vec<String>>,
-    /// Patterns of forbidden images.
-    pub forbidden_images: Option<Vec<String>>,
-    /// Whether images must have a user other than root.
-    pub require_user: Option<bool>,
     /// Whether code lenses are enabled.
     pub code_lens: Option<bool>,
     /// Which inlay hints are enabled.
@@ -99,8 +84,7 @@ impl DockerfileSettings {
     /// Overrides the settings by those that `other` sets.
     pub fn extend(&mut self, other: DockerfileSettings) {
         self.preset = other.preset.or(self.preset);
-        self.pragmas = other.pragmas.or(self.pragmas);
-        self.labels = other.labels.or(self.labels.take());
+        self.rule_settings.extend(other.rule_settings);
         override_levels(&mut self.rules, other.rules);
         self.builder = other.builder.or(self.builder);
         self.context = other.context.or(self.context.take());
@@ -109,10 +93,6 @@ impl DockerfileSettings {
         self.format = other.format.or(self.format);
         self.excluded |= other.excluded;
         self.included |= other.included;
-        self.trusted_registries = other.trusted_registries.or(self.trusted_registries.take());
-        self.approved_images = other.approved_images.or(self.approved_images.take());
-        self.forbidden_images = other.forbidden_images.or(self.forbidden_images.take());
-        self.require_user = other.require_user.or(self.require_user);
         self.code_lens = other.code_lens.or(self.code_lens);
         self.inlay_hints.extend(other.inlay_hints);
     }
@@ -156,16 +136,11 @@ impl Config {
     pub fn for_file(&self, config_folder: &Path, dockerfile: &Path) -> DockerfileSettings {
         let mut settings = DockerfileSettings {
             preset: self.preset,
-            pragmas: self.pragmas,
-            labels: (self.labels != LabelSchema::default()).then(|| self.labels.clone()),
+            rule_settings: self.rule_settings.clone(),
             rules: self.rules.clone(),
             code_lens: self.code_lens,
             inlay_hints: self.inlay_hints,
             format: self.format,
-            trusted_registries: self.trusted_registries.clone(),
-            approved_images: self.approved_images.clone(),
-            forbidden_images: self.forbidden_images.clone(),
-            require_user: self.require_user,
             ..DockerfileSettings::default()
         };
         let dockerfile = resolved(dockerfile);

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use builds::{Yaml, YamlValue, parse_yaml};
 
 use super::{Config, ConfigProblem, Level, OutputFormat, Threshold};
-use ide::lints::{self, LabelType, Selector, override_levels};
+use ide::lints::{self, LabelSchema, LabelType, RuleSettings, Selector, override_levels};
 
 /// The names of the file, the first of which is read.
 pub const HADOLINT_FILES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
@@ -149,7 +149,6 @@ impl Hadolint {
         let mut config = Config {
             fail_on: Some(self.fail_on()),
             output_format: self.format,
-            pragmas: self.no_pragmas.map(|it| !it),
             ..Config::default()
         };
         // hadolint knows no such finding, which must not fail its users' checks.
@@ -161,9 +160,16 @@ impl Hadolint {
             }
         }
         let registries = self.registries();
-        config.trusted_registries = (!registries.is_empty()).then_some(registries);
-        config.labels.labels = self.labels.clone();
-        config.labels.strict = self.strict_labels == Some(true);
+        let labels = LabelSchema {
+            labels: self.labels.clone(),
+            strict: self.strict_labels == Some(true),
+        };
+        config.rule_settings = RuleSettings {
+            pragmas: self.no_pragmas.map(|it| !it),
+            labels: (labels != LabelSchema::default()).then_some(labels),
+            trusted_registries: (!registries.is_empty()).then_some(registries),
+            ..RuleSettings::default()
+        };
         config
     }
 

@@ -10,9 +10,11 @@ mod editor;
 mod editorconfig;
 mod globs;
 mod hadolint;
+mod keys;
 mod problem;
 mod read;
 mod schema;
+mod schema_parts;
 mod values;
 
 pub use contents::{Config, DockerfileSettings, FILE_NAME, absolute};

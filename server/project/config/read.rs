@@ -8,11 +8,12 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::contents::{Build, FileSection};
+use super::contents::FileSection;
 use super::globs::{Globs, pattern_error};
-use super::{Config, ConfigProblem, InlayHints, Level, OutputFormat, Threshold};
-use ide::formatting::{Case, Continuation, Indent, Style};
-use ide::lints::{self, Builder, GROUPS, LabelSchema, LabelType, Preset, Selector};
+use super::keys::{self, ConfigKey};
+use super::{Config, ConfigProblem, Level};
+use ide::formatting::Indent;
+use ide::lints::{self, GROUPS, LabelType, Selector};
 use syntax::language::suggest;
 
 /// The maximum size of a file, in bytes.
@@ -21,58 +22,11 @@ const MAX_SIZE: usize = 1024 * 1024;
 /// How often a text is parsed again without the lines at which the parser stopped.
 const MAX_PASSES: usize = 8;
 
-/// The keys of `[build]`, which are also keys of `[[file]]`.
-pub(super) const BUILD: [&str; 4] = ["args", "builder", "context", "target"];
-
-/// The top-level keys.
-pub(super) const TABLES: [&str; 8] = [
-    "build",
-    "check",
-    "code-lens",
-    "file",
-    "format",
-    "inlay-hints",
-    "labels",
-    "rules",
-];
-
-/// The keys of `[format]`.
-pub(super) const FORMAT: [&str; 8] = [
-    "blank-lines",
-    "case",
-    "continuation",
-    "final-newline",
-    "indent",
-    "indent-continued",
-    "legacy",
-    "trim-trailing",
-];
-
-/// The keys of `[check]`.
-pub(super) const CHECK: [&str; 10] = [
-    "approved-images",
-    "exclude",
-    "fail-on",
-    "forbidden-images",
-    "include",
-    "output-format",
-    "pragmas",
-    "preset",
-    "require-user",
-    "trusted-registries",
-];
-
-/// The keys of `[inlay-hints]`.
-pub(super) const INLAY_HINTS: [&str; 4] = ["command", "images", "stages", "variables"];
-
-/// The keys of `[labels]`.
-pub(super) const LABELS: [&str; 2] = ["schema", "strict"];
-
 /// A key of a table.
-type Key<'t> = Spanned<DeString<'t>>;
+pub(super) type Key<'t> = Spanned<DeString<'t>>;
 
 /// A value with its position.
-type Value<'t> = Spanned<DeValue<'t>>;
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
 impl Config {
     /// Parses a configuration file. Valid entries are kept, and the problems of the others returned in the order of the text.
@@ -190,7 +144,7 @@ fn syntax(text: &str, span: Range<usize>, message: &str) -> ConfigProblem {
 }
 
 /// Converts the tree of a configuration file.
-struct Reader<'k> {
+pub(super) struct Reader<'k> {
     text: &'k str,
     known_rules: &'k [&'k str],
     problems: Vec<ConfigProblem>,
@@ -201,98 +155,60 @@ impl Reader<'_> {
     fn config(&mut self, tree: &DeTable) -> Config {
         let mut config = Config::default();
         for (key, value) in tree {
-            match key.get_ref().as_ref() {
-                "build" => {
-                    for (key, value) in self.table(key, value) {
-                        if !self.build(key, value, &mut config.build) {
-                            self.unknown("key", key, &BUILD);
-                        }
-                    }
-                }
-                "check" => self.check(key, value, &mut config),
-                "code-lens" => config.code_lens = self.boolean(key, value),
-                "file" => config.files = self.files(key, value),
-                "format" => config.format = self.format(key, value),
-                "inlay-hints" => config.inlay_hints = self.inlay_hints(key, value),
-                "labels" => config.labels = self.labels(key, value),
-                "registry" => {
-                    let message = "`registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the \
-                                   editor's settings; the registries that images may come from are `trusted-registries` below [check]";
-                    self.problem(key.span(), message.to_owned(), Level::Warning);
-                }
-                "rules" => config.rules = self.rules(key, value),
-                _ => self.unknown("key", key, &TABLES),
+            if key.get_ref() == "registry" {
+                let message = "`registry` is a user setting and belongs in ~/.config/dockwright/config.toml or the \
+                               editor's settings; the registries that images may come from are `trusted-registries` below [check]";
+                self.problem(key.span(), message.to_owned(), Level::Warning);
+            } else if !self.entry(&keys::TABLES, key, value, &mut config) {
+                self.unknown("key", key, &keys::names(&keys::TABLES));
             }
         }
         config
     }
 
-    fn check(&mut self, key: &Key, value: &Value, config: &mut Config) {
+    /// Reads an entry of a table with some keys; returns `false` for any other key.
+    fn entry<T>(
+        &mut self,
+        keys: &[ConfigKey<T>],
+        key: &Key,
+        value: &Value,
+        settings: &mut T,
+    ) -> bool {
+        let known = keys.iter().find(|it| it.name == key.get_ref().as_ref());
+        if let Some(known) = known {
+            (known.read)(self, key, value, settings);
+        }
+        known.is_some()
+    }
+
+    /// Reads a table with some keys.
+    pub(super) fn entries<T>(
+        &mut self,
+        keys: &[ConfigKey<T>],
+        key: &Key,
+        value: &Value,
+        settings: &mut T,
+    ) {
         for (key, value) in self.table(key, value) {
-            match key.get_ref().as_ref() {
-                "exclude" => config.exclude = self.globs(key, value).unwrap_or_default(),
-                "include" => config.include = self.globs(key, value).unwrap_or_default(),
-                "fail-on" => {
-                    config.fail_on = self.word(key, value, Threshold::ALL, Threshold::name);
-                }
-                "trusted-registries" => {
-                    config.trusted_registries = Some(self.registries(key, value));
-                }
-                "approved-images" => config.approved_images = Some(self.images(key, value)),
-                "forbidden-images" => config.forbidden_images = Some(self.images(key, value)),
-                "require-user" => config.require_user = self.boolean(key, value),
-                "output-format" => {
-                    let all = OutputFormat::ALL.map(|it| (it.name(), it));
-                    config.output_format = self.choice(key, value, &all);
-                }
-                "pragmas" => config.pragmas = self.boolean(key, value),
-                "preset" => {
-                    let all = Preset::ALL.map(|it| (it.name(), it));
-                    config.preset = self.choice(key, value, &all);
-                }
-                _ => self.unknown("key", key, &CHECK),
+            if !self.entry(keys, key, value, settings) {
+                self.unknown("key", key, &keys::names(keys));
             }
         }
     }
 
-    fn labels(&mut self, key: &Key, value: &Value) -> LabelSchema {
-        let mut labels = LabelSchema::default();
-        for (key, value) in self.table(key, value) {
-            match key.get_ref().as_ref() {
-                "strict" => labels.strict = self.boolean(key, value).unwrap_or_default(),
-                "schema" => {
-                    let all = LabelType::ALL.map(|it| (it.name(), it));
-                    for (key, value) in self.table(key, value) {
-                        let kind = self.choice(key, value, &all);
-                        let name = key.get_ref().to_string();
-                        labels.labels.extend(kind.map(|kind| (name, kind)));
-                    }
-                }
-                _ => self.unknown("key", key, &LABELS),
-            }
-        }
-        labels
+    /// The types of labels by their keys.
+    pub(super) fn label_types(&mut self, key: &Key, value: &Value) -> BTreeMap<String, LabelType> {
+        let all = LabelType::ALL.map(|it| (it.name(), it));
+        let entries = self.table(key, value);
+        entries
+            .filter_map(|(key, value)| {
+                let kind = self.choice(key, value, &all)?;
+                Some((key.get_ref().to_string(), kind))
+            })
+            .collect()
     }
 
-    fn inlay_hints(&mut self, key: &Key, value: &Value) -> InlayHints {
-        let mut hints = InlayHints::default();
-        for (key, value) in self.table(key, value) {
-            let hint = match key.get_ref().as_ref() {
-                "variables" => &mut hints.variables,
-                "stages" => &mut hints.stages,
-                "command" => &mut hints.command,
-                "images" => &mut hints.images,
-                _ => {
-                    self.unknown("key", key, &INLAY_HINTS);
-                    continue;
-                }
-            };
-            *hint = self.boolean(key, value);
-        }
-        hints
-    }
-
-    fn files(&mut self, key: &Key, value: &Value) -> Vec<FileSection> {
+    pub(super) fn files(&mut self, key: &Key, value: &Value) -> Vec<FileSection> {
         let DeValue::Array(parts) = value.get_ref() else {
             self.wrong_type(key, value, "a list of tables");
             return Vec::new();
@@ -303,117 +219,74 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// One `[[file]]`; `None` without a valid `path`.
+    /// One `[[file]]`; `None` without `path`.
     fn file(&mut self, key: &Key, value: &Value) -> Option<FileSection> {
         let DeValue::Table(table) = value.get_ref() else {
             self.wrong_type(key, value, "a list of tables");
             return None;
         };
-        let mut files = FileSection::default();
-        let mut path = None;
+        let mut section = FileSection::default();
         for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "path" => {
-                    if matches!(value.get_ref(), DeValue::Array(list) if list.is_empty()) {
-                        self.empty(key, value);
-                    }
-                    path = Some(self.globs(key, value));
-                }
-                "format" => files.format = self.format(key, value),
-                "rules" => files.rules = self.rules(key, value),
-                _ if self.build(key, value, &mut files.build) => {}
-                _ => {
-                    let [args, builder, context, target] = BUILD;
-                    self.unknown(
-                        "key",
-                        key,
-                        &[args, builder, context, "format", "path", "rules", target],
-                    );
-                }
+            let is_known = self.entry(&keys::FILE, key, value, &mut section)
+                || self.entry(&keys::BUILD, key, value, &mut section.build);
+            if !is_known {
+                let mut names = keys::names(&keys::FILE);
+                names.extend(keys::names(&keys::BUILD));
+                self.unknown("key", key, &names);
             }
         }
-        let Some(path) = path else {
+        if !table.contains_key("path") {
             let message = "`[[file]]` requires `path`";
             self.problem(value.span(), message.to_owned(), Level::Error);
             return None;
-        };
-        files.path = path?;
-        Some(files)
-    }
-
-    /// Reads a key of `[build]`; returns `false` for any other key.
-    fn build(&mut self, key: &Key, value: &Value, build: &mut Build) -> bool {
-        match key.get_ref().as_ref() {
-            "args" => {
-                for (key, value) in self.table(key, value) {
-                    if key.get_ref().is_empty() {
-                        let message = "a build argument needs a name".to_owned();
-                        self.problem(key.span(), message, Level::Error);
-                    } else if let Some(value) = self.argument(key, value) {
-                        build.args.insert(key.get_ref().to_string(), value);
-                    }
-                }
-            }
-            "builder" => {
-                let all = [
-                    ("buildkit", Builder::Buildkit),
-                    ("buildah", Builder::Buildah),
-                ];
-                build.builder = self.choice(key, value, &all);
-            }
-            "context" => {
-                build.context = self.non_empty(key, value).map(PathBuf::from);
-                let written = build.context.iter().cloned();
-                self.contexts.extend(written.map(|it| (it, value.span())));
-            }
-            "target" => build.target = self.non_empty(key, value),
-            _ => return false,
         }
-        true
+        Some(section)
     }
 
-    /// The table `[format]`.
-    fn format(&mut self, key: &Key, value: &Value) -> Style {
-        let mut format = Style::default();
+    /// The patterns of a `[[file]]`.
+    pub(super) fn file_path(&mut self, key: &Key, value: &Value) -> Globs {
+        if matches!(value.get_ref(), DeValue::Array(list) if list.is_empty()) {
+            self.empty(key, value);
+        }
+        self.globs(key, value)
+    }
+
+    /// The values of build arguments.
+    pub(super) fn arguments(&mut self, key: &Key, value: &Value) -> BTreeMap<String, String> {
+        let mut arguments = BTreeMap::new();
         for (key, value) in self.table(key, value) {
-            match key.get_ref().as_ref() {
-                "blank-lines" => format.blank_lines = self.number(key, value, 0..=9, "a number"),
-                "case" => {
-                    let all = [
-                        ("upper", Case::Upper),
-                        ("lower", Case::Lower),
-                        ("keep", Case::Keep),
-                    ];
-                    format.case = self.choice(key, value, &all);
-                }
-                "continuation" => {
-                    let all = [
-                        ("space", Continuation::Space),
-                        ("align", Continuation::Align),
-                        ("keep", Continuation::Keep),
-                    ];
-                    format.continuation = self.choice(key, value, &all);
-                }
-                "final-newline" => format.final_newline = self.boolean(key, value),
-                "indent" if matches!(value.get_ref(), DeValue::String(it) if it == "tab") => {
-                    format.indent = Some(Indent::TAB);
-                }
-                "indent" => {
-                    let expected = "a number or \"tab\"";
-                    let spaces = self.number(key, value, 1..=16, expected);
-                    format.indent = spaces.map(Indent::spaces);
-                }
-                "indent-continued" => format.indent_continued = self.boolean(key, value),
-                "legacy" => format.legacy = self.boolean(key, value),
-                "trim-trailing" => format.trim_trailing = self.boolean(key, value),
-                _ => self.unknown("key", key, &FORMAT),
+            if key.get_ref().is_empty() {
+                let message = "a build argument needs a name".to_owned();
+                self.problem(key.span(), message, Level::Error);
+            } else if let Some(value) = self.argument(key, value) {
+                arguments.insert(key.get_ref().to_string(), value);
             }
         }
-        format
+        arguments
+    }
+
+    /// The folder of a build context.
+    pub(super) fn context(&mut self, key: &Key, value: &Value) -> Option<PathBuf> {
+        let context = self.non_empty(key, value).map(PathBuf::from)?;
+        self.contexts.push((context.clone(), value.span()));
+        Some(context)
+    }
+
+    pub(super) fn indent(&mut self, key: &Key, value: &Value) -> Option<Indent> {
+        if matches!(value.get_ref(), DeValue::String(it) if it == "tab") {
+            return Some(Indent::TAB);
+        }
+        let spaces = self.number(key, value, 1..=16, "a number or \"tab\"");
+        spaces.map(Indent::spaces)
     }
 
     /// One of several names.
-    fn choice<T: Copy>(&mut self, key: &Key, value: &Value, all: &[(&str, T)]) -> Option<T> {
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        key: &Key,
+        value: &Value,
+        all: &[(&str, T)],
+    ) -> Option<T> {
         let text = self.string(key, value)?;
         let found = all.iter().find(|(name, _)| *name == text);
         if found.is_none() {
@@ -427,7 +300,7 @@ impl Reader<'_> {
         found.map(|(_, found)| *found)
     }
 
-    fn boolean(&mut self, key: &Key, value: &Value) -> Option<bool> {
+    pub(super) fn boolean(&mut self, key: &Key, value: &Value) -> Option<bool> {
         if let DeValue::Boolean(value) = value.get_ref() {
             return Some(*value);
         }
@@ -436,7 +309,7 @@ impl Reader<'_> {
     }
 
     /// A number in a range.
-    fn number(
+    pub(super) fn number(
         &mut self,
         key: &Key,
         value: &Value,
@@ -457,7 +330,7 @@ impl Reader<'_> {
         read
     }
 
-    fn rules(&mut self, key: &Key, value: &Value) -> BTreeMap<String, Level> {
+    pub(super) fn rules(&mut self, key: &Key, value: &Value) -> BTreeMap<String, Level> {
         let mut entries = Vec::new();
         for (key, value) in self.table(key, value) {
             let level = self.word(key, value, Level::ALL, Level::name);
@@ -504,7 +377,7 @@ impl Reader<'_> {
     }
 
     /// A severity or threshold by its name.
-    fn word<T: Copy>(
+    pub(super) fn word<T: Copy>(
         &mut self,
         key: &Key,
         value: &Value,
@@ -526,8 +399,8 @@ impl Reader<'_> {
         found
     }
 
-    /// Patterns; `None` if there is no valid one.
-    fn globs(&mut self, key: &Key, value: &Value) -> Option<Globs> {
+    /// Patterns; those that are valid.
+    pub(super) fn globs(&mut self, key: &Key, value: &Value) -> Globs {
         let patterns: Vec<_> = self
             .all_strings(key, value)
             .into_iter()
@@ -540,14 +413,11 @@ impl Reader<'_> {
             })
             .map(|(pattern, _)| pattern)
             .collect();
-        if patterns.is_empty() {
-            return None;
-        }
-        Some(Globs::new(patterns.iter().map(String::as_str)))
+        Globs::new(patterns.iter().map(String::as_str))
     }
 
     /// Registries, or namespaces of them. `index.docker.io` becomes `docker.io`.
-    fn registries(&mut self, key: &Key, value: &Value) -> Vec<String> {
+    pub(super) fn registries(&mut self, key: &Key, value: &Value) -> Vec<String> {
         let mut found = Vec::new();
         for (entry, span) in self.all_strings(key, value) {
             let host = entry.split('/').next().unwrap_or_default();
@@ -572,7 +442,7 @@ impl Reader<'_> {
     }
 
     /// Patterns of images.
-    fn images(&mut self, key: &Key, value: &Value) -> Vec<String> {
+    pub(super) fn images(&mut self, key: &Key, value: &Value) -> Vec<String> {
         let mut found = Vec::new();
         for (entry, span) in self.all_strings(key, value) {
             if entry.is_empty() || entry.contains("://") || entry.contains(char::is_whitespace) {
@@ -606,7 +476,7 @@ impl Reader<'_> {
     }
 
     /// A string that isn't empty.
-    fn non_empty(&mut self, key: &Key, value: &Value) -> Option<String> {
+    pub(super) fn non_empty(&mut self, key: &Key, value: &Value) -> Option<String> {
         let string = self.string(key, value)?;
         if string.is_empty() {
             self.empty(key, value);

@@ -3,27 +3,21 @@
 use std::sync::LazyLock;
 
 use super::super::diagnostic::Severity;
-use super::super::rule::{Category, Check, Group, Rule};
+use super::super::rule::{Category, Check, Rule};
 use shell::{CODES, Code, CodeSeverity};
 
 /// A rule for each code, sorted by name.
 pub(in super::super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rules = CODES.iter().map(|code| Rule {
-        name: code.name,
-        aliases: &[],
-        group: Group::Dockwright,
-        category: if code.is_style() {
+    let rules = CODES.iter().map(|code| {
+        let category = if code.is_style() {
             Category::Style
         } else {
             Category::Bug
-        },
-        severity: severity(code),
-        enabled: code.enabled,
-        tag: None,
-        experimental: false,
-        inline: true,
-        source: "",
-        check: Check::Shell(code),
+        };
+        Rule {
+            enabled: code.enabled,
+            ..Rule::dockwright(code.name, category, severity(code), "", Check::Shell(code))
+        }
     });
     rules.collect()
 });
