@@ -34,6 +34,15 @@ pub(super) struct Entry {
     loaded: bool,
 }
 
+impl Entry {
+    /// When it last received a result or an error, in seconds since 1970.
+    fn updated(&self) -> u64 {
+        let received = self.record.as_ref().map_or(0, |(_, at)| *at);
+        let failed = self.error.as_ref().map_or(0, |(_, period)| period.from());
+        received.max(failed)
+    }
+}
+
 /// A query result on disk.
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -66,8 +75,7 @@ impl Cache {
     fn update(&self, query: &Query, update: impl FnOnce(&mut Entry)) {
         let mut entries = lock(&self.entries);
         if entries.len() >= MAX_ENTRIES && !entries.contains_key(query) {
-            let at = |entry: &Entry| entry.record.as_ref().map_or(0, |(_, at)| *at);
-            let oldest = entries.iter().min_by_key(|(_, entry)| at(entry));
+            let oldest = entries.iter().min_by_key(|(_, entry)| entry.updated());
             if let Some(oldest) = oldest.map(|(query, _)| query.clone()) {
                 entries.remove(&oldest);
             }
@@ -185,4 +193,27 @@ fn prune(folder: &Path) -> std::io::Result<()> {
         fs::remove_file(path)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was received first makes room, be it a result or an error: errors say when a query isn't repeated.
+    #[test]
+    fn oldest_entry_is_evicted() {
+        let cache = Cache::new(None);
+        let query = |number: usize| Query::Search {
+            text: number.to_string(),
+        };
+        for number in 0..MAX_ENTRIES {
+            let pause = Period::new(1_000 + number as u64, 60);
+            cache.store_error(&query(number), RegistryError::Unreachable, pause);
+        }
+        let pause = Period::new(5_000, 60);
+        cache.store_error(&query(0), RegistryError::Unreachable, pause);
+        cache.store_error(&query(MAX_ENTRIES), RegistryError::Unreachable, pause);
+        let is_kept = |number: usize| cache.get(&query(number)).error.is_some();
+        assert!(is_kept(0) && !is_kept(1) && is_kept(2) && is_kept(MAX_ENTRIES));
+    }
 }

@@ -147,6 +147,11 @@ impl Period {
         Period { from, until }
     }
 
+    /// When it begins, in seconds since 1970.
+    pub fn from(self) -> u64 {
+        self.from
+    }
+
     /// True if a time is in the period.
     pub fn contains(self, time: u64) -> bool {
         (self.from..self.until).contains(&time)
