@@ -733,9 +733,9 @@ fn the_least_indentation_becomes_one_unit() {
         expect![[r#"
             FROM a
             RUN a && \
-                    b && \
+                        b && \
                 c && \
-                  d
+                    d
         "#]],
     );
     check(
@@ -749,6 +749,51 @@ fn the_least_indentation_becomes_one_unit() {
             COPY --from=b \
                 c \
                 d
+        "#]],
+    );
+}
+
+/// Steps of two or three columns become units, unless a line is aligned with something else.
+#[test]
+fn regular_steps_become_units() {
+    check(
+        "FROM a\nRUN apt-get install -y \\\n      gcc \\\n      make \\\n    && for i in 1; do \\\n      a; \\\n        b; \\\n    done\nRUN a \\\n && b \\\n    c \\\n && d\nRUN a \\\n  && b \\\n       c \\\n    d\n",
+        expect![[r#"
+            FROM a
+            RUN apt-get install -y \
+                    gcc \
+                    make \
+                && for i in 1; do \
+                    a; \
+                        b; \
+                done
+            RUN a \
+                && b \
+                    c \
+                && d
+            RUN a \
+                && b \
+                     c \
+                  d
+        "#]],
+    );
+}
+
+/// Flags have no nesting, whatever the indentation of the command.
+#[test]
+fn flags_are_aligned() {
+    check(
+        "FROM a\nRUN --mount=type=cache,target=/a \\\n   --mount=type=tmpfs,target=/b \\\n      --network=none \\\n  make \\\n    && b\nHEALTHCHECK --retries=1 \\\n      --interval=1s \\\n  CMD a\n",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,target=/a \
+                --mount=type=tmpfs,target=/b \
+                --network=none \
+                make \
+                    && b
+            HEALTHCHECK --retries=1 \
+                --interval=1s \
+                CMD a
         "#]],
     );
 }
@@ -778,13 +823,13 @@ fn word_lists_are_aligned() {
                 3
             HEALTHCHECK --retries=1 \
                 CMD a && \
-                  b
+                b
             ONBUILD ENV A=1 \
                 B=2 \
                 C=3
             VOLUME ["a", \
                 "b", \
-                  "c"]
+                    "c"]
         "#]],
     );
 }

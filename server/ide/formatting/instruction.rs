@@ -1,5 +1,7 @@
 //! Formatting a single instruction.
 
+use std::collections::BTreeSet;
+
 use super::quotes::{Reader, SPACES, Shell};
 use super::style::{Continuation, Style};
 use syntax::language::Kind;
@@ -29,7 +31,7 @@ pub(super) fn format_instruction(
     let mut layout = Layout {
         source,
         context,
-        nests: false,
+        command: None,
         regions: Vec::new(),
         lines: Vec::new(),
         edits: Vec::new(),
@@ -51,8 +53,8 @@ pub(super) fn format_instruction(
             region.kind = RegionKind::Word;
         }
     }
-    let is_nested = |it: &Region| !matches!(it.kind, RegionKind::Word);
-    layout.nests = regions.iter().any(is_nested);
+    let is_command = |it: &&Region| !matches!(it.kind, RegionKind::Word);
+    layout.command = regions.iter().find(is_command).map(|it| it.span.start);
     layout.regions = regions;
     layout.lines = lines;
     layout.walk();
@@ -296,8 +298,8 @@ pub(super) fn slice(source: &str, start: u32, end: u32) -> &str {
 struct Layout<'i> {
     source: &'i str,
     context: Context,
-    /// True if lines can be nested, as in a command. Lines of a word list are all on one level.
-    nests: bool,
+    /// Where lines can be nested, from the beginning of a command on. Lines of a word list are all on one level.
+    command: Option<u32>,
     regions: Vec<Region<'i>>,
     lines: Vec<Line>,
     edits: Vec<TextEdit>,
@@ -503,8 +505,8 @@ impl Layout<'_> {
         }
     }
 
-    /// The indentation of continued lines. The least indented line gets one unit; the others keep their indentation
-    /// relative to it, or get one unit too if lines can't be nested.
+    /// The indentation of continued lines. The least indented line of a command gets one unit; the others keep their
+    /// indentation relative to it, in units if it is regular (see [`step`]). Other lines get one unit.
     fn indent(&mut self) {
         let style = self.context.style;
         if !style.indents_continued() {
@@ -514,11 +516,26 @@ impl Layout<'_> {
         let source = self.source;
         let columns =
             |line: &Line| indent.columns(slice(source, line.physical.span.start, line.content));
-        let full = self.lines.iter().filter(|it| it.movable && !it.is_bare());
-        let least = full.map(columns).min().filter(|_| self.nests);
+        // Flags come before the command.
+        let command = self.command.unwrap_or(u32::MAX);
+        let is_nested = |line: &Line| line.content >= command;
+        let full = || {
+            let lines = self.lines.iter();
+            lines.filter(|it| it.movable && !it.is_bare() && is_nested(it))
+        };
+        let least = full().map(columns).min().unwrap_or(0);
+        let step = step(full().map(|it| columns(it) - least), indent.width);
         for line in self.lines.iter_mut().filter(|it| it.movable) {
             // Bare lines don't count for the least indentation.
-            let more = least.map_or(0, |least| columns(line).saturating_sub(least));
+            let more = if is_nested(line) {
+                columns(line).saturating_sub(least)
+            } else {
+                0
+            };
+            let more = match step {
+                Some(step) if more % step == 0 => more / step * indent.width,
+                _ => more,
+            };
             line.indent = Some(indent.whitespace(indent.width + more));
         }
         // Comments are indented like the next line.
@@ -642,6 +659,18 @@ impl Layout<'_> {
             }
         }
     }
+}
+
+/// The width of a level in regular steps of two or three columns, if that isn't a unit of the style: each level up to the
+/// deepest is the indentation of a line. Wider or irregular steps may align lines with what is above them.
+fn step(columns: impl Iterator<Item = u32>, unit: u32) -> Option<u32> {
+    let levels: BTreeSet<u32> = columns.filter(|it| *it > 0).collect();
+    let step = *levels.first()?;
+    let is_regular = levels
+        .iter()
+        .zip(1..)
+        .all(|(columns, level)| *columns == level * step);
+    ((2..=3).contains(&step) && step % unit != 0 && is_regular).then_some(step)
 }
 
 /// A length as a signed number.
