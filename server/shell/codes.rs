@@ -109,6 +109,13 @@ pub const CODES: &[Code] = codes! {
         "In bash, `$name[` begins the index of an array only within `${…}`; without braces, the text after the name is kept as it is, which is rarely meant."
         "echo \"$list[0]\""
         "echo \"${list}[0]\""
+    SC1110 Warning on All
+        "A curly quote isn't a quote."
+        "`{}` isn't a quote for the shell, but a part of the word; use a straight quote"
+        ""
+        "Text from documents and web pages often has curly quotes. The shell takes them for letters: they end up in the value, and spaces split it."
+        "echo “a b” > /etc/motd"
+        "echo \"a b\" > /etc/motd"
     SC2005 Hint on All
         "`echo` prints the output of a command that prints it itself."
         "`echo` is unnecessary: the command in `{}` already prints its output"
@@ -158,6 +165,13 @@ pub const CODES: &[Code] = codes! {
         "Only some shells expand escapes: dash, the `/bin/sh` of Debian, does; bash, and ash on Alpine, don't. A file that is written with `echo` then contains the backslash. Nothing is reported if the shell is dash or unknown."
         "echo \"a\\nb\" > /etc/app.conf"
         "printf 'a\\nb\\n' > /etc/app.conf"
+    SC2031 Warning on All
+        "A variable that was set in a pipe is used after it."
+        "`{}` was set in a part of a pipe, which is a process of its own: its value is lost here"
+        ""
+        "Each command of a pipe runs in a process of its own, so a variable that a loop sets there is unchanged afterwards."
+        "n=0; cat /list | while read -r x; do n=$x; done; echo \"$n\""
+        "n=0; while read -r x; do n=$x; done < /list; echo \"$n\""
     SC2034 Warning on All
         "A variable of the shell is assigned but never used."
         "`{}` is assigned but never used; to pass it to programs, export it or put it before a command"
@@ -179,6 +193,13 @@ pub const CODES: &[Code] = codes! {
         "A name with a space becomes two arguments, and a quote is an error."
         "find /opt -name '*.pyc' | xargs rm"
         "find /opt -name '*.pyc' -print0 | xargs -0 rm"
+    SC2043 Warning on All
+        "A loop over a range that the shell doesn't expand runs once."
+        "This loop runs once, with the text `{}`; use `$(seq …)`"
+        ""
+        "The shell has no ranges: the loop gets the text itself."
+        "for i in 1..10; do mkdir \"/data$i\"; done"
+        "for i in $(seq 1 10); do mkdir \"/data$i\"; done"
     SC2044 Information on All
         "A `for` loop splits the file names of `find` at whitespace."
         "This loop splits names with spaces; use `find … -exec`"
@@ -235,6 +256,13 @@ pub const CODES: &[Code] = codes! {
         "Variables in the command have the values of the moment in which the trap is set."
         "trap \"rm -rf $DIR\" EXIT; DIR=/tmp/x"
         "trap 'rm -rf \"$DIR\"' EXIT; DIR=/tmp/x"
+    SC2066 Warning on All
+        "A loop over a quoted variable runs once."
+        "This loop runs once, as {} is one word in quotes"
+        ""
+        "Quotes keep the shell from splitting the value into the words that the loop is meant to run for."
+        "for name in \"$LIST\"; do mkdir \"/data/$name\"; done"
+        "for name in $LIST; do mkdir \"/data/$name\"; done"
     SC2068 Warning on All
         "`$@` is unquoted."
         "`{}` is unquoted: arguments with spaces are split; use `\"$@\"`"
@@ -263,6 +291,13 @@ pub const CODES: &[Code] = codes! {
         "In `[[ … ]]`, 10 precedes 9. In `[ … ]`, `>` writes to a file."
         "[[ 10 > 9 ]] && echo greater"
         "[[ 10 -gt 9 ]] && echo greater"
+    SC2078 Warning on All
+        "A test of a constant always has the same result."
+        "This test is always true: `{}` is a text that isn't empty. Is a `$` missing?"
+        ""
+        "`[ name ]` tests whether the text `name` is empty, and it never is."
+        "if [ DEBUG ]; then echo debug; fi"
+        "if [ \"$DEBUG\" ]; then echo debug; fi"
     SC2086 Information on All
         "An expansion without quotes is split into words."
         "`{}` is unquoted: its value is split at whitespace and expanded as a pattern"
@@ -284,6 +319,27 @@ pub const CODES: &[Code] = codes! {
         "The shell opens, and empties, the output file before the command reads it."
         "sort list.txt > list.txt"
         "sort -o list.txt list.txt"
+    SC2097 Warning on All
+        "An assignment before a command isn't seen by the command's own arguments."
+        "The shell expands the arguments before this assignment: use `&&` or `;` after it"
+        ""
+        "`A=1 command $A` passes `A` to the command, but `$A` is what it was before, often empty."
+        "VERSION=1.2 wget \"https://example.com/$VERSION.tgz\""
+        "VERSION=1.2; wget \"https://example.com/$VERSION.tgz\""
+    SC2112 Warning on OnlyDash
+        "The shell has no keyword `function`."
+        "This shell has no keyword `function`; leave it out"
+        ""
+        "`/bin/sh` of Debian reports a syntax error."
+        "function build() { make; }; build"
+        "build() { make; }; build"
+    SC2113 Warning on OnlyDash
+        "The shell has no keyword `function`."
+        "This shell has no keyword `function`; use `name() { … }`"
+        ""
+        "`/bin/sh` of Debian reports a syntax error."
+        "function build { make; }; build"
+        "build() { make; }; build"
     SC2115 Warning on All
         "`rm -r` deletes `/` if a variable is empty."
         "If the variable is empty, this deletes `/` or what is in it; use `${name:?}`"
@@ -375,6 +431,20 @@ pub const CODES: &[Code] = codes! {
         "Recent versions of GNU grep print a warning, and may no longer have it."
         "fgrep 'a.b' list.txt"
         "grep -F 'a.b' list.txt"
+    SC2210 Warning on All
+        "The target of a redirection is a number."
+        "This writes to a file called `{}`; use quotes if it is a version, or `>&` for a descriptor"
+        ""
+        "`>` begins a redirection, also within a word: `curl>8` installs any version of curl, and writes to a file called 8."
+        "pip install flask>1"
+        "pip install 'flask>1'"
+    SC2222 Warning on All
+        "A pattern of a `case` never matches, as an earlier one does."
+        "This pattern never matches, because an earlier one matches the same texts"
+        ""
+        "The first pattern that matches decides."
+        "case $ARCH in arm*) echo arm;; arm64) echo arm64;; esac"
+        "case $ARCH in arm64) echo arm64;; arm*) echo arm;; esac"
     SC2238 Warning on All
         "The target of a redirection is the name of a command."
         "This writes to a file called `{}`; use `|` to run the command"
@@ -389,6 +459,13 @@ pub const CODES: &[Code] = codes! {
         "`exit` reports an error instead."
         "exit \"failed\""
         "exit 1"
+    SC2260 Warning on All
+        "A redirection takes the output away from a pipe."
+        "The output goes to the file, so the next command of the pipe gets nothing; use `tee`"
+        ""
+        "The output of a command goes to one place: after `> file`, nothing is left for the pipe."
+        "curl -fsSL https://example.com/key > /key | gpg --import"
+        "curl -fsSL https://example.com/key | tee /key | gpg --import"
     SC2291 Information on All
         "`echo` prints several spaces as one."
         "Repeated spaces between arguments are printed as one; add quotes"
@@ -403,6 +480,41 @@ pub const CODES: &[Code] = codes! {
         "`/bin/sh` of Debian reports a syntax error."
         "diff <(ls /a) <(ls /b)"
         "ls /a > a; ls /b > b; diff a b"
+    SC3003 Warning on OnlyDash
+        "The shell has no `$'…'`."
+        "This shell has no `$'…'`: it prints the `$`, and keeps the escapes as they are; use `printf`"
+        ""
+        "`/bin/sh` of Debian takes `$` and the text in quotes as they are written."
+        "echo $'a\\tb' > list.txt"
+        "printf 'a\\tb\\n' > list.txt"
+    SC3005 Warning on NotBash
+        "The shell has no `for ((…))`."
+        "This shell has no `for ((…))`; use `for i in $(seq …)`"
+        ""
+        "`/bin/sh` of Debian and Alpine reports a syntax error."
+        "for ((i=0; i<3; i++)); do mkdir \"/data$i\"; done"
+        "for i in 0 1 2; do mkdir \"/data$i\"; done"
+    SC3006 Warning on OnlyDash
+        "The shell has no `((…))`."
+        "This shell has no `((…))`; use `: $((…))` or `[ … ]`"
+        ""
+        "`/bin/sh` of Debian reads two brackets as two subshells, and looks for a command of that name."
+        "n=1; ((n=n+1)); echo \"$n\""
+        "n=1; n=$((n+1)); echo \"$n\""
+    SC3007 Warning on OnlyDash
+        "The shell has no `$[…]`."
+        "This shell has no `$[…]`; use `$((…))`"
+        ""
+        "`/bin/sh` of Debian keeps the text as it is written."
+        "echo $[1+1]"
+        "echo $((1+1))"
+    SC3008 Warning on NotBash
+        "The shell has no `select`."
+        "This shell has no `select`"
+        ""
+        "`/bin/sh` of Debian and Alpine reports a syntax error."
+        "select NAME in a b; do echo \"$NAME\"; break; done"
+        "NAME=a; echo \"$NAME\""
     SC3009 Warning on NotBash
         "The shell has no brace expansion."
         "This shell doesn't expand braces: `{}` is one word as it is written"
@@ -438,6 +550,13 @@ pub const CODES: &[Code] = codes! {
         "In `/bin/sh` of Debian, `&` ends the command, so the build doesn't notice if it fails."
         "make &> /tmp/build.log"
         "make > /tmp/build.log 2>&1"
+    SC3021 Warning on OnlyDash
+        "The shell has no `>&` with a file."
+        "This shell has no `>&` with a file; use `>file 2>&1`"
+        ""
+        "`/bin/sh` of Debian reports a bad descriptor."
+        "make >& build.log"
+        "make > build.log 2>&1"
     SC3024 Warning on NotBash
         "The shell has no `+=`."
         "This shell has no `+=`: it takes the assignment for the name of a command"
@@ -445,6 +564,13 @@ pub const CODES: &[Code] = codes! {
         "`/bin/sh` of Debian and Alpine reports that the command isn't found."
         "FLAGS=-a; FLAGS+=-b; make $FLAGS"
         "FLAGS=-a; FLAGS=\"$FLAGS -b\"; make $FLAGS"
+    SC3029 Warning on OnlyDash
+        "The shell has no `|&`."
+        "This shell has no `|&`; use `2>&1 |`"
+        ""
+        "`/bin/sh` of Debian reports a syntax error."
+        "make |& tee build.log"
+        "make 2>&1 | tee build.log"
     SC3030 Warning on NotBash
         "The shell has no arrays."
         "This shell has no arrays"
@@ -459,6 +585,13 @@ pub const CODES: &[Code] = codes! {
         "dash, the `/bin/sh` of Debian, expands escapes without `-e`, and prints `-e` itself, for example into a configuration file."
         "echo -e \"a\\nb\" > list.txt"
         "printf 'a\\nb\\n' > list.txt"
+    SC3039 Warning on OnlyDash
+        "The shell has no `let`."
+        "This shell has no `let`; use `name=$((…))`"
+        ""
+        "`/bin/sh` of Debian reports that the command isn't found."
+        "n=1; let n=n+1; echo \"$n\""
+        "n=1; n=$((n+1)); echo \"$n\""
     SC3044 Warning on NotBash
         "The shell lacks a builtin of bash."
         "This shell has no `{}`"
@@ -480,6 +613,20 @@ pub const CODES: &[Code] = codes! {
         "`/bin/sh` of Debian reports `source: not found`."
         "source /venv/bin/activate && pip list"
         ". /venv/bin/activate && pip list"
+    SC3047 Warning on NotBash
+        "`trap` of the shell has no `ERR`."
+        "`trap` of this shell has no `{}`; use `EXIT`"
+        ""
+        "`/bin/sh` of Debian and Alpine reports an error."
+        "trap 'cat build.log' ERR; make"
+        "make || { cat build.log; exit 1; }"
+    SC3048 Warning on OnlyDash
+        "`trap` of the shell has no names with `SIG`."
+        "`trap` of this shell has no `{}`; leave `SIG` out"
+        ""
+        "`/bin/sh` of Debian reports an error."
+        "trap 'echo stopped' SIGTERM; make"
+        "trap 'echo stopped' TERM; make"
     SC3050 Warning on NotBash
         "`printf` of the shell has no `%q`."
         "`printf` of this shell has no `%q`"

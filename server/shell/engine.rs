@@ -100,10 +100,26 @@ fn complexity(text: &str) -> usize {
 /// `ShellCheck`'s code of each rule.
 static NUMBERS: LazyLock<ShellCheckCodeMap> = LazyLock::new(ShellCheckCodeMap::default);
 
+/// The codes for which the engine has another number, with its number.
+const RENUMBERED: [(&str, u32); 2] = [("SC3029", 3073), ("SC3039", 3042)];
+
+/// The engine's name of a code.
+fn engine_name(name: &str) -> String {
+    let other = RENUMBERED.iter().find(|it| it.0 == name);
+    other.map_or_else(|| name.to_owned(), |(_, number)| format!("SC{number}"))
+}
+
+/// The code with a number of the engine.
+fn code_number(number: u32) -> u32 {
+    let other = RENUMBERED.iter().find(|it| it.1 == number);
+    let name = other.and_then(|(name, _)| name.strip_prefix("SC")?.parse().ok());
+    name.unwrap_or(number)
+}
+
 fn settings(dialect: ShellDialect, skipped: Option<&str>) -> LinterSettings {
     let names = CODES.iter().map(|code| code.name);
     let names = names.filter(|name| Some(*name) != skipped);
-    let rules = names.filter_map(|name| NUMBERS.resolve(name));
+    let rules = names.filter_map(|name| NUMBERS.resolve(&engine_name(name)));
     let mut settings = LinterSettings::for_rules(rules).with_shell(dialect);
     // Files that a script sources are never read.
     settings.resolve_source_closure = false;
@@ -139,7 +155,7 @@ fn lint(text: &str, dialect: Dialect) -> Outcome {
             (range, edit.content().to_owned())
         });
         Some(RawFinding {
-            number: NUMBERS.code_for_rule(it.rule)?,
+            number: code_number(NUMBERS.code_for_rule(it.rule)?),
             range: it.span.start.offset()..it.span.end.offset(),
             edits: edits.collect(),
         })
@@ -233,6 +249,7 @@ fn syntax_error(message: &str, text: &str, range: Range<usize>) -> SyntaxError {
         range,
         message,
         missing_separator: None,
+        is_certain: false,
     }
 }
 

@@ -227,6 +227,17 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             is_set || is_used || place.is_test_of_input()
         }
         "SC2162" => place.is_test_of_input(),
+        // A list with one entry is intentional.
+        "SC2043" => {
+            let (from, to) = text.split_once("..").unwrap_or((text, ""));
+            let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+            !(is_number(from) && is_number(to))
+        }
+        // What is compared with another text has a code of its own.
+        "SC2078" => {
+            let rest = script.text.get(range.end..).unwrap_or_default();
+            !rest.trim_start().starts_with(']')
+        }
         "SC2154" => {
             let is_set =
                 |it: &str| (script.variables)(it) != OuterVariable::Unset || values.is_assigned(it);

@@ -10,6 +10,7 @@ mod codes;
 mod engine;
 mod filter;
 mod finding;
+mod grammar;
 mod outcome;
 mod output;
 mod parts;
@@ -43,13 +44,24 @@ pub fn check(script: &ShellScript) -> CheckedScript {
         return CheckedScript::default();
     }
     let outcome = run(script.text, script.dialect);
+    let certain = is_available()
+        .then(|| grammar::error(script.text))
+        .flatten();
     let error = outcome.syntax_error.map(|it| match it.message {
-        Some(_) => it,
+        Some(_) => SyntaxError {
+            is_certain: certain.is_some(),
+            ..it
+        },
         // The engine is unsure of the cause.
-        None => missing_separator(script.text).unwrap_or(it),
+        None => missing_separator(script.text)
+            .or_else(|| certain.clone())
+            .unwrap_or(it),
     });
     // The engine reads the rest of the text as a part of the expansion.
-    match error.or_else(|| unclosed_expansion(script.text)) {
+    match error
+        .or(certain)
+        .or_else(|| unclosed_expansion(script.text))
+    {
         // What follows is not understood.
         Some(error) => CheckedScript {
             findings: Vec::new(),
@@ -90,6 +102,7 @@ fn unclosed_expansion(text: &str) -> Option<SyntaxError> {
         range: start..end,
         message: Some("This `${` is never closed: `}` is missing".to_owned()),
         missing_separator: None,
+        is_certain: false,
     })
 }
 
@@ -119,6 +132,7 @@ fn missing_separator(text: &str) -> Option<SyntaxError> {
                 "`;` is missing before `do`, which is a word of the list here".to_owned(),
             ),
             missing_separator: Some(before),
+            is_certain: false,
         })
     })
 }

@@ -36,6 +36,8 @@ pub struct SyntaxError {
     pub message: Option<String>,
     /// Where `;` is missing, if that is the cause.
     pub missing_separator: Option<usize>,
+    /// True if every POSIX shell reports it.
+    pub is_certain: bool,
 }
 
 /// Finds places in scripts. Implementations respect comments like `# shellcheck disable=SC2086`.

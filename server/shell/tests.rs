@@ -90,7 +90,7 @@ fn values_rule_out_findings() {
     let unknown = ["`$X` is unquoted: its value is split at whitespace and expanded as a pattern"];
     assert_eq!(messages("X=\"$(cat f)\"; cat $X", "1.2"), unknown);
     assert_eq!(
-        messages("for X in \"$(ls)\"; do cat $X; done", "1.2").len(),
+        messages("for X in \"$(ls)\" b; do cat $X; done", "1.2").len(),
         1
     );
     let empty = ["`$X` is unquoted: its value is empty, so the test lacks a word"];

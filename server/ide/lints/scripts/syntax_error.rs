@@ -1,7 +1,8 @@
 //! Shell syntax error.
 //!
 //! The shell refuses a script whose quotes, brackets or keywords don't end, so the build fails at this instruction, or
-//! the container doesn't start. Only reported where two parsers agree, and the shell is known to be a POSIX shell.
+//! the container doesn't start. Only reported where it is an error in every POSIX shell or two parsers agree, and the shell
+//! is known to be a POSIX shell.
 //!
 //! ```dockerfile
 //! FROM debian
@@ -33,13 +34,14 @@ pub(in super::super) const RULE: Rule = Rule {
     )
 };
 
-/// The finding for a script that the engine can't parse, if its cause is certain and tree-sitter can't parse it either.
+/// The finding for a script that the engine can't parse, if its cause is known, and it is certain or tree-sitter can't parse
+/// it either.
 pub(super) fn find(
     instruction: &Instruction,
     text: &ShellText,
     error: SyntaxError,
 ) -> Option<Found> {
-    if instruction.shell()?.sound {
+    if instruction.shell()?.sound && !error.is_certain {
         return None;
     }
     let text = &text.text;
