@@ -219,8 +219,8 @@ pub const CODES: &[Code] = codes! {
         "`{}` is unquoted: the output is split at whitespace and expanded as a pattern"
         "Add quotes"
         "Without quotes, output with spaces becomes several arguments, and no output becomes none. Substitutions whose output is always one word, such as `$(nproc)`, aren't reported."
-        "cp $(cat list) /opt"
-        "cp \"$(cat list)\" /opt"
+        "mkdir $(git log -n 1 --pretty=%s)"
+        "mkdir \"$(git log -n 1 --pretty=%s)\""
     SC2048 Warning on All
         "`$*` is unquoted."
         "`{}` is unquoted: arguments with spaces are split; use `\"$@\"`"
@@ -312,6 +312,20 @@ pub const CODES: &[Code] = codes! {
         "The command gets a path that begins with the character `~`."
         "cp app \"~/bin/app\""
         "cp app \"$HOME/bin/app\""
+    SC2091 Warning on All
+        "The output of a command is executed as a command."
+        "The shell executes what this prints; remove `$(…)` to run the command itself"
+        ""
+        "In the place of a command, `$(command)` is replaced by its output, which is then executed."
+        "if $(test -f /etc/alpine-release); then apk add curl; fi"
+        "if test -f /etc/alpine-release; then apk add curl; fi"
+    SC2092 Warning on All
+        "The output of a command is executed as a command."
+        "The shell executes what this prints; remove the backquotes to run the command itself"
+        ""
+        "In the place of a command, a substitution in backquotes is replaced by its output, which is then executed."
+        "if `test -f /etc/alpine-release`; then apk add curl; fi"
+        "if test -f /etc/alpine-release; then apk add curl; fi"
     SC2094 Warning on All
         "A command reads and writes the same file."
         "This file is read and written by the same pipeline, and may be emptied before it is read"
@@ -371,8 +385,8 @@ pub const CODES: &[Code] = codes! {
     SC2154 Warning on All
         "A variable is never assigned."
         "`{}` is never assigned: neither this command nor an ARG, ENV or the base image sets it"
-        ""
-        "An unset variable is empty. A variable that an earlier RUN sets is lost at its end. Only names in lower case are checked, as programs and users may set others."
+        "Correct the name"
+        "An unset variable is empty. A variable that an earlier RUN sets is lost at its end. Names in capital letters are checked where all variables of the base image are known, except for those that programs use only if they are set, and where an ARG or ENV has a similar name."
         "apk add $packages"
         "packages=\"curl git\"; apk add $packages"
     SC2155 Information on All
@@ -382,6 +396,13 @@ pub const CODES: &[Code] = codes! {
         "The status of `export` or `local` replaces that of the substitution, also under `set -e` and `&&`."
         "export VERSION=\"$(cat version)\" && make"
         "VERSION=\"$(cat version)\" && export VERSION && make"
+    SC2157 Warning on All
+        "A test of a constant text always has the same result."
+        "`{}` is a text, so the test always has the same result; a `$` may be missing"
+        ""
+        "`-n` and `-z` test whether a text is empty, which is known for a constant one."
+        "if [ -n \"DEBUG\" ]; then touch /debug; fi"
+        "if [ -n \"$DEBUG\" ]; then touch /debug; fi"
     SC2162 Information on All
         "`read` without `-r` removes backslashes."
         "Without `-r`, `read` removes backslashes"
@@ -417,6 +438,13 @@ pub const CODES: &[Code] = codes! {
         "Under `set -e`, the script ends before `$?` is tested. Disabled by default, as it is a matter of style."
         "make; if [ $? -ne 0 ]; then exit 1; fi"
         "if ! make; then exit 1; fi"
+    SC2194 Warning on All
+        "The word of a `case` is constant."
+        "`{}` is constant, so the same branch is always taken; a `$` may be missing"
+        ""
+        "`case` compares the value of its word with the patterns."
+        "case TARGETARCH in amd64) make;; esac"
+        "case \"$TARGETARCH\" in amd64) make;; esac"
     SC2196 Hint on All
         "`egrep` is deprecated."
         "`egrep` is deprecated; use `grep -E`"
@@ -438,6 +466,13 @@ pub const CODES: &[Code] = codes! {
         "`>` begins a redirection, also within a word: `curl>8` installs any version of curl, and writes to a file called 8."
         "pip install flask>1"
         "pip install 'flask>1'"
+    SC2218 Error on All
+        "A function is called before it is defined."
+        "This function is defined only later"
+        ""
+        "A shell reads a script from top to bottom: a function exists once its definition was executed."
+        "build a; build() { make \"$1\"; }"
+        "build() { make \"$1\"; }; build a"
     SC2222 Warning on All
         "A pattern of a `case` never matches, as an earlier one does."
         "This pattern never matches, because an earlier one matches the same texts"
@@ -459,6 +494,13 @@ pub const CODES: &[Code] = codes! {
         "`exit` reports an error instead."
         "exit \"failed\""
         "exit 1"
+    SC2252 Warning on All
+        "A condition is always true."
+        "This is always true, as no value equals both; use `&&`"
+        ""
+        "`[ \"$x\" != a ] || [ \"$x\" != b ]` is only false if the value equals both."
+        "if [ \"$TARGETARCH\" != amd64 ] || [ \"$TARGETARCH\" != arm64 ]; then exit 1; fi"
+        "if [ \"$TARGETARCH\" != amd64 ] && [ \"$TARGETARCH\" != arm64 ]; then exit 1; fi"
     SC2260 Warning on All
         "A redirection takes the output away from a pipe."
         "The output goes to the file, so the next command of the pipe gets nothing; use `tee`"
@@ -466,6 +508,13 @@ pub const CODES: &[Code] = codes! {
         "The output of a command goes to one place: after `> file`, nothing is left for the pipe."
         "curl -fsSL https://example.com/key > /key | gpg --import"
         "curl -fsSL https://example.com/key | tee /key | gpg --import"
+    SC2261 Warning on All
+        "An output is redirected twice."
+        "The same output is redirected twice: only the last one has an effect"
+        ""
+        "All files are created, but the output is written to the last one only. `tee` writes to several."
+        "make > build.log > /dev/null"
+        "make > build.log"
     SC2291 Information on All
         "`echo` prints several spaces as one."
         "Repeated spaces between arguments are printed as one; add quotes"
@@ -473,6 +522,13 @@ pub const CODES: &[Code] = codes! {
         "Spaces between arguments aren't a part of them."
         "echo name      value > /etc/app.conf"
         "echo \"name      value\" > /etc/app.conf"
+    SC2327 Warning on All
+        "A substitution is empty, as the output is redirected."
+        "This is always empty: the output is redirected to a file"
+        ""
+        "A substitution is replaced by what the command writes to its output, which here is a file."
+        "x=$(make > build.log); echo \"$x\""
+        "x=$(make | tee build.log); echo \"$x\""
     SC3001 Warning on OnlyDash
         "The shell has no process substitution."
         "This shell has no process substitution `<(…)`; use bash or a file"
@@ -543,6 +599,13 @@ pub const CODES: &[Code] = codes! {
         "`/bin/sh` of Debian reports `unexpected operator`, which counts as false."
         "if [ \"$ARCH\" == arm64 ]; then echo arm; fi"
         "if [ \"$ARCH\" = arm64 ]; then echo arm; fi"
+    SC3018 Warning on OnlyDash
+        "The shell has no `++` and `--`."
+        "`{}` is an extension of bash: the `/bin/sh` of Debian reports an error; write `x=$((x + 1))`"
+        ""
+        "Dash calculates without these operators."
+        "i=0; i=$((i++))"
+        "i=0; i=$((i + 1))"
     SC3020 Warning on OnlyDash
         "The shell has no `&>`."
         "This shell runs the command in the background and empties the file; use `>file 2>&1`"
@@ -578,6 +641,13 @@ pub const CODES: &[Code] = codes! {
         "`/bin/sh` of Debian and Alpine reports a syntax error."
         "LIST=(a b); echo \"${LIST[0]}\""
         "LIST=a; echo \"$LIST\""
+    SC3034 Warning on OnlyDash
+        "The shell has no `$(< file)`."
+        "`$(< file)` is an extension of bash, and empty in the `/bin/sh` of Debian; use `$(cat file)`"
+        ""
+        "Dash opens the file, but prints nothing."
+        "x=$(< /etc/hostname); echo \"$x\""
+        "x=$(cat /etc/hostname); echo \"$x\""
     SC3037 Warning on OnlyDash
         "`echo` of the shell prints its options."
         "This shell's `echo` has no such option and prints it; use `printf`"

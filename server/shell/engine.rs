@@ -123,6 +123,8 @@ fn settings(dialect: ShellDialect, skipped: Option<&str>) -> LinterSettings {
     let mut settings = LinterSettings::for_rules(rules).with_shell(dialect);
     // Files that a script sources are never read.
     settings.resolve_source_closure = false;
+    // Which variables the environment contains is known.
+    settings.report_environment_style_names = true;
     settings
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::output::{
     cannot_fail, ends_in_a_filter, ends_without_a_line, prints_a_list, prints_a_word,
-    prints_optional_words,
+    prints_many_words, prints_optional_words,
 };
 use crate::parts::{Part, parts};
 use crate::scan::{Command, Operator, is_name, split_assignment};
@@ -53,6 +53,7 @@ fn finding(values: &Values, raw: RawFinding) -> Option<Finding> {
     // The name of a builtin, without its arguments.
     let named = match code.name {
         "SC3044" => text.split_whitespace().next().unwrap_or(text),
+        "SC2210" => text.trim_start_matches(['>', '<', ' ']),
         _ => text,
     };
     let message = message.unwrap_or_else(|| code.message.replace("{}", &shortened(named)));
@@ -109,6 +110,9 @@ fn fix(values: &Values, code: &Code, text: &str, raw: RawFinding) -> Option<Scri
         ];
         // Escapes have another meaning there, and a comment would contain the bracket.
         let is_same = !inner.contains(['\\', '`', '#']);
+        // With a `$` before it, the text would be another expansion.
+        let before = values.script.text.get(..start)?;
+        let is_same = is_same && !before.ends_with('$');
         return is_same.then_some(ScriptFix {
             edits,
             is_safe: true,
@@ -124,13 +128,93 @@ fn fix(values: &Values, code: &Code, text: &str, raw: RawFinding) -> Option<Scri
     if code.name == "SC2291" {
         return None;
     }
+    if code.name == "SC2154" {
+        let name = names(text).next()?;
+        let at = range.start + text.find(name)?;
+        let similar = (values.script.similar)(name)?;
+        return Some(ScriptFix {
+            edits: vec![(at..at + name.len(), similar)],
+            is_safe: false,
+        });
+    }
     // A `$` that backquotes protect with a backslash, and assignments in the output of a command.
     if edits.iter().any(|(at, _)| is_escaped(values, at.start)) || is_export(values, &range) {
+        return None;
+    }
+    if code.name == "SC2046" && prints_many_words(command_in(text)) {
         return None;
     }
     let is_safe = matches!(code.name, "SC2196" | "SC2197" | "SC3014");
     let exists = !code.fix.is_empty() && !edits.is_empty();
     exists.then_some(ScriptFix { edits, is_safe })
+}
+
+/// Variables in capital letters that programs and scripts use only if they are set, and those of shells.
+const OPTIONAL: [&str; 48] = [
+    "BASH_ARGV",
+    "BASH_ENV",
+    "BASHPID",
+    "BASH_VERSION",
+    "CFLAGS",
+    "CI",
+    "CLASSPATH",
+    "CMAKE_PREFIX_PATH",
+    "COLUMNS",
+    "CPATH",
+    "CPPFLAGS",
+    "CXXFLAGS",
+    "DEBUG",
+    "DIRSTACK",
+    "DISPLAY",
+    "EDITOR",
+    "EPOCHSECONDS",
+    "EUID",
+    "FUNCNAME",
+    "GROUPS",
+    "HOSTNAME",
+    "HOSTTYPE",
+    "IFS",
+    "LANG",
+    "LDFLAGS",
+    "LD_LIBRARY_PATH",
+    "LD_PRELOAD",
+    "LIBRARY_PATH",
+    "LINENO",
+    "MACHTYPE",
+    "MAKEFLAGS",
+    "MANPATH",
+    "NODE_OPTIONS",
+    "OPTIND",
+    "OSTYPE",
+    "PKG_CONFIG_PATH",
+    "PYTHONPATH",
+    "RANDOM",
+    "RUSTFLAGS",
+    "SECONDS",
+    "SHELL",
+    "SHLVL",
+    "SSH_AUTH_SOCK",
+    "TERM",
+    "TMPDIR",
+    "UID",
+    "VERBOSE",
+    "XDG_RUNTIME_DIR",
+];
+
+/// True for a variable that is set, or may be, or needn't be.
+fn is_set(values: &Values, name: &str) -> bool {
+    if values.reads_scripts || values.is_assigned(name) {
+        return true;
+    }
+    let is_optional = || {
+        let is_capital = !name.contains(|c: char| c.is_ascii_lowercase());
+        is_capital
+            && (OPTIONAL.contains(&name) || name.starts_with("LC_") || !values.is_unset(name))
+    };
+    match (values.script.variables)(name) {
+        OuterVariable::Unset => is_optional(),
+        _ => (values.script.similar)(name).is_none(),
+    }
 }
 
 /// True if a backslash precedes a place.
@@ -238,10 +322,18 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
             let rest = script.text.get(range.end..).unwrap_or_default();
             !rest.trim_start().starts_with(']')
         }
+        // A comment between lines.
+        "SC2092" => text.trim_start_matches(['`', ' ']).starts_with('#'),
         "SC2154" => {
-            let is_set =
-                |it: &str| (script.variables)(it) != OuterVariable::Unset || values.is_assigned(it);
-            values.reads_scripts || names(text).next().is_none_or(is_set)
+            let before = script.text.get(..range.start).unwrap_or_default();
+            let before = before.trim_end_matches(['"', ' ']);
+            let after = script.text.get(range.end..).unwrap_or_default();
+            let after = after.trim_start_matches(['"', ' ']);
+            let is_compared = ["!= \"\"", "= \"\"", "== \"\""]
+                .iter()
+                .any(|it| after.starts_with(it));
+            let is_tested = before.ends_with(" -n") || before.ends_with(" -z") || is_compared;
+            is_tested || names(text).next().is_none_or(|it| is_set(values, it))
         }
         "SC2155" => place.hides_nothing(),
         "SC2164" => {
@@ -512,7 +604,14 @@ fn value_message(values: &Values, code: &Code, range: &Range<usize>, text: &str)
             let [Part::Variable { name, .. }] = parts.as_slice() else {
                 return None;
             };
-            return Some(code.message.replace("{}", &format!("${name}")));
+            let Some(similar) = (values.script.similar)(name) else {
+                return Some(code.message.replace("{}", &format!("${name}")));
+            };
+            let unless = match (values.script.variables)(name) {
+                OuterVariable::Unset => "is never assigned",
+                _ => "is only assigned if the base image does it",
+            };
+            return Some(format!("`${name}` {unless} (did you mean `${similar}`?)"));
         }
         "SC2048" => {
             let name = text.strip_prefix("${")?.strip_suffix("[*]}")?;

@@ -101,6 +101,29 @@ pub(super) fn prints_a_list(inner: &str) -> bool {
     commands.len() == 1 && (is_config || PRINT_A_LIST.iter().any(|it| begins(&call, it)))
 }
 
+/// True if the commands of a substitution print as many words as there are: quotes would make one word of them.
+pub(super) fn prints_many_words(inner: &str) -> bool {
+    const LISTS: [&str; 14] = [
+        "apt-mark",
+        "cat",
+        "comm",
+        "dpkg-query",
+        "fd",
+        "find",
+        "grep",
+        "jq",
+        "locate",
+        "ls",
+        "rpm",
+        "seq",
+        "sort",
+        "xargs",
+    ];
+    let scan = Scan::new(inner);
+    let commands = top(&scan);
+    commands.iter().any(|it| LISTS.contains(&it.name(inner)))
+}
+
 /// True if the commands of a substitution print options under a condition, such as `[ … ] && echo --debug`.
 pub(super) fn prints_optional_words(inner: &str) -> bool {
     let scan = Scan::new(inner);
@@ -251,7 +274,12 @@ fn command_prints_a_word(values: &Values, command: &Command, text: &str, trail: 
                 .iter()
                 .any(|it| format.contains(it));
             format.starts_with('+') && is_plain(&format) && !has_spaces
+                || it.starts_with("-I")
+                || it.starts_with("--iso-8601")
         }),
+        // The path of a program.
+        "which" => operands().count() == 1,
+        "command" => arguments.first() == Some(&"-v") && operands().count() == 1,
         "git" if arguments.first() == Some(&"log") => arguments.iter().any(|it| {
             let format = unquoted(it);
             let format = format

@@ -12,6 +12,9 @@ pub struct ShellScript<'a> {
     pub exits_on_error: bool,
     /// Looks up the variables that are set before it runs.
     pub variables: &'a dyn Fn(&str) -> OuterVariable,
+    /// Looks up the variable that is probably meant by a name that isn't known to be set: one that is set before the script
+    /// runs, and whose name is similar.
+    pub similar: &'a dyn Fn(&str) -> Option<String>,
 }
 
 /// The shell that runs a script.

@@ -24,6 +24,7 @@ fn with_values(text: &str, dialect: Dialect, values: &[(&str, &str)]) -> Vec<Fin
         dialect,
         exits_on_error: false,
         variables: &variables,
+        similar: &|name| (name == "packages").then(|| "PACKAGES".to_owned()),
     };
     check(&script).findings
 }
@@ -133,7 +134,7 @@ fn what_is_reported() {
         // Only old versions of dash split assignments after `export`.
         ("if a; then export A=$B; fi", ""),
         ("export A=$(b; c) B=$(cat d)$(cat e) && make", "SC2155"),
-        ("case a in b) export A=$B ;; esac", ""),
+        ("case $1 in b) export A=$B ;; esac", ""),
         ("make A=$B", "SC2086"),
         // The output of commands.
         ("cat $(cat a)", "SC2046"),
@@ -220,6 +221,7 @@ fn broken_scripts_have_an_error_only() {
             dialect: Dialect::Sh,
             exits_on_error: false,
             variables: &|_| OuterVariable::Unset,
+            similar: &|_| None,
         };
         let checked = check(&script);
         assert_eq!(checked.findings, []);
@@ -340,6 +342,7 @@ fn unclosed_expansions_are_errors() {
             dialect: Dialect::Dash,
             exits_on_error: false,
             variables: &|_| OuterVariable::Unset,
+            similar: &|_| None,
         };
         check(&script).syntax_error.map(|it| it.range)
     };

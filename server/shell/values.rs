@@ -573,6 +573,7 @@ mod tests {
                     "UNKNOWN" => OuterVariable::Unknown,
                     _ => OuterVariable::Unset,
                 },
+                similar: &|_| None,
             };
             let values = Values::new(&script);
             let is_set = values.is_assigned("x");
