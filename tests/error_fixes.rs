@@ -1485,3 +1485,57 @@ fn what_is_not_meant() {
         "#]],
     );
 }
+
+#[test]
+fn continuations_only_where_they_are_likely() {
+    let text = |lines: &str| format!("FROM alpine\n{lines}\n");
+    check(
+        &text("COPY a b\n    apk add curl"),
+        expect![[r#"
+        unknown instruction: apk (`RUN` or a line continuation is missing before it)
+        --- Insert `RUN`
+        FROM alpine
+        COPY a b
+            RUN apk add curl
+    "#]],
+    );
+    check(
+        &text("ENV A=1\n    B=\"c d\" E=2"),
+        expect![[r#"
+        unknown instruction: B="c (a line continuation is missing before it)
+        --- Add a line continuation
+        FROM alpine
+        ENV A=1 \
+            B="c d" E=2
+    "#]],
+    );
+    check(
+        &text("ENV A=1\n    make"),
+        expect![[r#"
+        unknown instruction: make (`RUN` or a line continuation is missing before it)
+        --- Insert `RUN`
+        FROM alpine
+        ENV A=1
+            RUN make
+    "#]],
+    );
+    check(
+        &text("USER app\nCFLAGS=-O2 make install"),
+        expect![[r#"
+        unknown instruction: CFLAGS=-O2 (`RUN` or a line continuation is missing before it)
+        --- Insert `RUN`
+        FROM alpine
+        USER app
+        RUN CFLAGS=-O2 make install
+    "#]],
+    );
+    check(
+        &text("ENTR [\"/app\"]"),
+        expect![[r#"
+        unknown instruction: ENTR (did you mean ENTRYPOINT?)
+        --- Change to `ENTRYPOINT`
+        FROM alpine
+        ENTRYPOINT ["/app"]
+    "#]],
+    );
+}

@@ -450,18 +450,9 @@ fn tests_without_spaces() {
             FROM debian:12
             ARG A=1
             RUN if [ "$A" = 1]; then ls; fi; [[ $A == 1]] || ["$A" = 1 ] || true
-                            ▔▔ `[` needs a space before `]`
-            --- suggestion: Insert a space
-            FROM debian:12
-            ARG A=1
-            RUN if [ "$A" = 1 ]; then ls; fi; [[ $A == 1]] || ["$A" = 1 ] || true
             ===
             FROM debian:12
             RUN if[ -f /x ]; then ls; fi
-                ▔▔▔ `if` needs a space after it
-            --- suggestion: Insert a space
-            FROM debian:12
-            RUN if [ -f /x ]; then ls; fi
             ===
             FROM debian:12
             RUN ls [a-z] [0-9]; [ -f /x ] && echo [a]; [ "$A" = "[x]" ]
@@ -1315,7 +1306,7 @@ fn variables_of_the_whole_image() {
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export API_PASSWORD=x` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
             RUN export LANG=C.UTF-8
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export LANG=C.UTF-8` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
-            --- fix: Change to `ENV`
+            --- suggestion: Change to `ENV`
             FROM debian:12
             RUN export PATH=/opt/bin
             RUN export API_PASSWORD=x
@@ -1402,5 +1393,370 @@ fn settings_of_stages_built_on_it() {
             FROM base
             RUN apt-get install -y tzdata
         "#]],
+    );
+}
+
+#[test]
+fn installations_by_other_users() {
+    check_rule(
+        "InstallWithoutRoot",
+        &[
+            "FROM debian:12\nRUN useradd app\nUSER app:app\nRUN apt-get update\n",
+            "from alpine:3.22\nuser 1000\nrun make && apk add --no-cache git\nuser root\nrun apk add curl\n",
+            "FROM node:24 AS base\nUSER node\nFROM base\nRUN apt-get install -y git\n",
+            // Root, another way to become it, another folder, an unknown user, and what only downloads.
+            "FROM debian:12\nUSER 0:0\nRUN apt-get update\n",
+            "FROM debian:12\nUSER app\nRUN sudo apt-get update\n",
+            "FROM alpine:3.22\nUSER app\nRUN apk add --root /tmp/x --initdb busybox\n",
+            "FROM debian:12\nARG USER\nUSER $USER\nRUN apt-get update\n",
+            "FROM debian:12\nUSER app\nRUN apt-get install --print-uris git\n",
+            "FROM example.com/base\nRUN apt-get update\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN useradd app
+            USER app:app
+            RUN apt-get update
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get update` needs root, but app executes it: install before `USER`, or change to root and back
+            --- suggestion: Run this instruction as root
+            FROM debian:12
+            RUN useradd app
+            USER app:app
+            USER root
+            RUN apt-get update
+            USER app:app
+            ===
+            from alpine:3.22
+            user 1000
+            run make && apk add --no-cache git
+                        ▔▔▔▔▔▔▔ `apk add` needs root, but 1000 executes it: install before `USER`, or change to root and back
+            user root
+            run apk add curl
+            --- suggestion: Run this instruction as root
+            from alpine:3.22
+            user 1000
+            user root
+            run make && apk add --no-cache git
+            user root
+            run apk add curl
+            ===
+            FROM node:24 AS base
+            USER node
+            FROM base
+            RUN apt-get install -y git
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get install` needs root, but node executes it: install before `USER`, or change to root and back
+            --- suggestion: Run this instruction as root
+            FROM node:24 AS base
+            USER node
+            FROM base
+            USER root
+            RUN apt-get install -y git
+            USER node
+            ===
+            FROM debian:12
+            USER 0:0
+            RUN apt-get update
+            ===
+            FROM debian:12
+            USER app
+            RUN sudo apt-get update
+            ===
+            FROM alpine:3.22
+            USER app
+            RUN apk add --root /tmp/x --initdb busybox
+            ===
+            FROM debian:12
+            ARG USER
+            USER $USER
+            RUN apt-get update
+            ===
+            FROM debian:12
+            USER app
+            RUN apt-get install --print-uris git
+            ===
+            FROM example.com/base
+            RUN apt-get update
+        "#]],
+    );
+}
+
+#[test]
+fn installations_without_lists() {
+    check_rule(
+        "InstallWithoutUpdate",
+        &[
+            "FROM ubuntu:24.04\nRUN apt-get install -y tzdata libssl3 curl\n",
+            "FROM debian:12\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\nRUN apt install -y make\n",
+            "FROM python:3.13-slim\nRUN mkdir /x && \\\n    apt-get install -y gcc\n",
+            // Lists of an instruction before it, of a mount, or of what isn't known.
+            "FROM debian:12\nRUN apt-get update\nRUN apt-get install -y make\n",
+            "FROM debian:12\nRUN --mount=type=cache,target=/var/lib/apt/lists apt-get install -y make\n",
+            "FROM debian:12\nRUN ./prepare\nRUN apt-get install -y make\n",
+            "FROM debian:12\nCOPY apt.conf /etc/apt/apt.conf.d/\nRUN apt-get install -y make\n",
+            "FROM debian:12\nRUN curl -fsSL https://example.com/setup | bash - && apt-get install -y nodejs\n",
+            "FROM example.com/base\nRUN apt-get install -y make\n",
+            // Installed before, a file, a large image, and a condition.
+            "FROM debian:12\nRUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y git\n",
+            "FROM debian:12\nRUN apt-get install -y ./a.deb /b.deb\n",
+            "FROM python:3.13\nRUN apt-get install -y gcc\n",
+            "FROM debian:12\nRUN test -x /usr/bin/git || apt-get install -y git\n",
+        ],
+        expect![[r#"
+            FROM ubuntu:24.04
+            RUN apt-get install -y tzdata libssl3 curl
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get install` doesn't find curl without package lists, and the base image contains none: run `apt-get update` in this `RUN`
+            --- suggestion: Run `apt-get update` before it
+            FROM ubuntu:24.04
+            RUN apt-get update && apt-get install -y tzdata libssl3 curl
+            ===
+            FROM debian:12
+            RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
+            RUN apt install -y make
+                ▔▔▔▔▔▔▔▔▔▔▔ `apt install` doesn't find make without package lists, and they were deleted before: run `apt update` in this `RUN`
+            --- suggestion: Run `apt update` before it
+            FROM debian:12
+            RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
+            RUN apt update && apt install -y make
+            ===
+            FROM python:3.13-slim
+            RUN mkdir /x && \
+                apt-get install -y gcc
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get install` doesn't find gcc without package lists, and the base image contains none: run `apt-get update` in this `RUN`
+            --- suggestion: Run `apt-get update` before it
+            FROM python:3.13-slim
+            RUN mkdir /x && \
+                apt-get update && apt-get install -y gcc
+            ===
+            FROM debian:12
+            RUN apt-get update
+            RUN apt-get install -y make
+            ===
+            FROM debian:12
+            RUN --mount=type=cache,target=/var/lib/apt/lists apt-get install -y make
+            ===
+            FROM debian:12
+            RUN ./prepare
+            RUN apt-get install -y make
+            ===
+            FROM debian:12
+            COPY apt.conf /etc/apt/apt.conf.d/
+            RUN apt-get install -y make
+            ===
+            FROM debian:12
+            RUN curl -fsSL https://example.com/setup | bash - && apt-get install -y nodejs
+            ===
+            FROM example.com/base
+            RUN apt-get install -y make
+            ===
+            FROM debian:12
+            RUN apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*
+            RUN apt-get install -y git
+            ===
+            FROM debian:12
+            RUN apt-get install -y ./a.deb /b.deb
+            ===
+            FROM python:3.13
+            RUN apt-get install -y gcc
+            ===
+            FROM debian:12
+            RUN test -x /usr/bin/git || apt-get install -y git
+        "#]],
+    );
+}
+
+#[test]
+fn users_that_do_not_exist() {
+    check_rule(
+        "UnknownUser",
+        &[
+            "FROM debian:12\nUSER app\nRUN true\nUSER app\n",
+            "FROM alpine:3.22 AS build\nRUN adduser -D app\nFROM alpine:3.22\nWORKDIR /app\nCOPY --chown=app:app . .\n",
+            "FROM node:24\nUSER root\nRUN npm ci\nUSER nodejs\n",
+            // Users of the image, of a package, of a stage before it, and of what isn't known.
+            "FROM node:24\nUSER node\n",
+            "FROM debian:12\nUSER nobody:nogroup\n",
+            "FROM alpine:3.22\nRUN apk add trac\nUSER tracd\n",
+            "FROM alpine:3.22 AS base\nRUN adduser -D app\nFROM base\nUSER app\n",
+            "FROM debian:12\nRUN useradd \"$NAME\"\nUSER app\n",
+            "FROM debian:12\nCOPY passwd /etc/\nUSER app\n",
+            "FROM debian:12\nCOPY setup.sh .\nRUN ./setup.sh\nUSER app\n",
+            "FROM debian:12\nARG NAME=app\nUSER $NAME\n",
+            "FROM debian:12\nUSER 1000:1000\n",
+            "FROM example.com/base\nUSER app\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            USER app
+                 ▔▔▔ The image has no user `app`, and nothing in the stage creates it
+            RUN true
+            USER app
+            --- suggestion: Create the user `app`
+            FROM debian:12
+            RUN useradd --create-home app
+            USER app
+            RUN true
+            USER app
+            ===
+            FROM alpine:3.22 AS build
+            RUN adduser -D app
+            FROM alpine:3.22
+            WORKDIR /app
+            COPY --chown=app:app . .
+                         ▔▔▔ The image has no user `app`: only another stage creates it
+            --- suggestion: Create the user `app`
+            FROM alpine:3.22 AS build
+            RUN adduser -D app
+            FROM alpine:3.22
+            WORKDIR /app
+            RUN adduser -D app
+            COPY --chown=app:app . .
+            ===
+            FROM node:24
+            USER root
+            RUN npm ci
+            USER nodejs
+                 ▔▔▔▔▔▔ The image has no user `nodejs`, and nothing in the stage creates it
+            --- suggestion: Create the user `nodejs`
+            FROM node:24
+            USER root
+            RUN npm ci
+            RUN useradd --create-home nodejs
+            USER nodejs
+            ===
+            FROM node:24
+            USER node
+            ===
+            FROM debian:12
+            USER nobody:nogroup
+            ===
+            FROM alpine:3.22
+            RUN apk add trac
+            USER tracd
+            ===
+            FROM alpine:3.22 AS base
+            RUN adduser -D app
+            FROM base
+            USER app
+            ===
+            FROM debian:12
+            RUN useradd "$NAME"
+            USER app
+            ===
+            FROM debian:12
+            COPY passwd /etc/
+            USER app
+            ===
+            FROM debian:12
+            COPY setup.sh .
+            RUN ./setup.sh
+            USER app
+            ===
+            FROM debian:12
+            ARG NAME=app
+            USER $NAME
+            ===
+            FROM debian:12
+            USER 1000:1000
+            ===
+            FROM example.com/base
+            USER app
+        "#]],
+    );
+}
+
+#[test]
+fn containers_without_their_program() {
+    check_rule(
+        "ProgramNotInstalled",
+        &[
+            "FROM alpine:3.22\nCOPY start /start\nENTRYPOINT [\"bash\", \"/start\"]\n",
+            "FROM debian:12-slim\nWORKDIR /app\nCOPY . .\nCMD python3 app.py\n",
+            // Installed, copied, replaced, an argument, and a stage for others.
+            "FROM alpine:3.22\nRUN apk add --no-cache bash\nCMD [\"bash\"]\n",
+            "FROM debian:12\nCOPY --from=node:24 /usr/local /usr/local\nCMD [\"node\"]\n",
+            "FROM debian:12\nADD root.tar.gz /\nCMD [\"node\"]\n",
+            "FROM debian:12\nCMD [\"node\"]\nCMD [\"bash\"]\n",
+            "FROM debian:12\nENTRYPOINT [\"/app\"]\nCMD [\"node\"]\n",
+            "FROM alpine:3.22 AS base\nCMD [\"bash\"]\nFROM base\nRUN apk add --no-cache bash\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            COPY start /start
+            ENTRYPOINT ["bash", "/start"]
+                         ▔▔▔▔ `bash` isn't in alpine:3.22, and nothing installs it: the container doesn't start
+            ===
+            FROM debian:12-slim
+            WORKDIR /app
+            COPY . .
+            CMD python3 app.py
+                ▔▔▔▔▔▔▔ `python3` isn't in debian:12-slim, and nothing installs it: the container doesn't start
+            ===
+            FROM alpine:3.22
+            RUN apk add --no-cache bash
+            CMD ["bash"]
+            ===
+            FROM debian:12
+            COPY --from=node:24 /usr/local /usr/local
+            CMD ["node"]
+            ===
+            FROM debian:12
+            ADD root.tar.gz /
+            CMD ["node"]
+            ===
+            FROM debian:12
+            CMD ["node"]
+            CMD ["bash"]
+            ===
+            FROM debian:12
+            ENTRYPOINT ["/app"]
+            CMD ["node"]
+            ===
+            FROM alpine:3.22 AS base
+            CMD ["bash"]
+            FROM base
+            RUN apk add --no-cache bash
+        "#]],
+    );
+}
+
+#[test]
+fn downloads_verified_later() {
+    check_rule(
+        "InsecureDownload",
+        &[
+            "FROM alpine:3.22\nRUN wget http://example.com/a.tar.gz\nRUN echo \"abc  a.tar.gz\" | sha256sum -c\n",
+            "FROM alpine:3.22\nRUN wget http://example.com/a.tar.gz\nRUN tar xf a.tar.gz\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            RUN wget http://example.com/a.tar.gz
+            RUN echo "abc  a.tar.gz" | sha256sum -c
+            ===
+            FROM alpine:3.22
+            RUN wget http://example.com/a.tar.gz
+                     ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The connection to example.com is unencrypted, and nothing verifies the download: use `https://`, or verify a checksum
+            RUN tar xf a.tar.gz
+            --- suggestion: Use `https://`
+            FROM alpine:3.22
+            RUN wget https://example.com/a.tar.gz
+            RUN tar xf a.tar.gz
+        "#]],
+    );
+}
+
+#[test]
+fn users_with_large_ids() {
+    check_rule(
+        "LargeUserId",
+        &[
+            "FROM ubuntu:22.04\nARG ID=1234567\nRUN groupadd a && useradd -m -u $ID a\n",
+            "FROM debian:12\nRUN useradd -u1000650000 a\n",
+            // Without the entry, a small ID, and releases without the files.
+            "FROM debian:12\nRUN useradd -l -u 1000650000 a && useradd -lmu 1000650000 b\n",
+            "FROM debian:12\nRUN useradd -u 10001 a\n",
+            "FROM debian:13\nRUN useradd -u 1000650000 a\n",
+            "FROM fedora:43\nRUN useradd -u 1000650000 a\n",
+        ],
+        expect![[""]],
     );
 }

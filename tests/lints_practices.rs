@@ -1191,11 +1191,11 @@ fn commands_without_effect_beside_other_text() {
                 ▔▔▔▔▔▔▔ `cd /app` has no effect on later instructions: each `RUN` starts in the directory of `WORKDIR`
             RUN export A=1 B="c d"
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `export A=1 B="c d"` has no effect on later instructions: its variables are gone when this `RUN` ends. Use `ENV`
-            --- fix: Change to `WORKDIR /app`
+            --- suggestion: Change to `WORKDIR /app`
             FROM alpine:3.22
             WORKDIR /app
             RUN export A=1 B="c d"
-            --- fix: Change to `ENV`
+            --- suggestion: Change to `ENV`
             FROM alpine:3.22
             RUN cd /app
             ENV A=1 B="c d"
@@ -3876,6 +3876,71 @@ fn paths_of_base_images() {
             ===
             FROM acme/rust
             ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+        "#]],
+    );
+}
+
+#[test]
+fn misspelled_arguments_of_package_managers() {
+    check_rule(
+        "MisspelledArgument",
+        &[
+            "FROM debian:12\nRUN apt-get updat && apt-get instal -y --no-install-recommend --alow-downgrades=true curl\n",
+            "FROM alpine:3.22\nRUN apk ad --no-cahce curl\n",
+            "FROM fedora:43\nRUN dnf isntall -y curl\n",
+            // Abbreviated flags of apk, other flags and subcommands, and what isn't literal.
+            "FROM alpine:3.22\nRUN apk add --no-c --virt=a curl && apk del curl\n",
+            "FROM debian:12\nRUN apt-get install --no-auto-remove --fix-policy --yes=true ./--install && aptitude safe-upgrade\n",
+            "FROM fedora:43\nRUN dnf check-upgrade; dnf group install x; dnf $X\n",
+            "FROM debian:12\nRUN apt-get --version && apt-get\n",
+            // Half-typed.
+            "FROM debian:12\nRUN apt-get instal\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN apt-get updat && apt-get instal -y --no-install-recommend --alow-downgrades=true curl
+                        ▔▔▔▔▔ `apt-get` has no subcommand `updat` (did you mean `update`?)
+                                         ▔▔▔▔▔▔ `apt-get` has no subcommand `instal` (did you mean `install`?)
+                                                   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get` has no flag `--no-install-recommend` (did you mean `--no-install-recommends`?)
+                                                                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `apt-get` has no flag `--alow-downgrades=true` (did you mean `--allow-downgrades=true`?)
+            --- suggestion: Change to `update`
+            FROM debian:12
+            RUN apt-get update && apt-get instal -y --no-install-recommend --alow-downgrades=true curl
+            --- suggestion: Change to `install`
+            FROM debian:12
+            RUN apt-get updat && apt-get install -y --no-install-recommend --alow-downgrades=true curl
+            --- suggestion: Change to `--no-install-recommends`
+            FROM debian:12
+            RUN apt-get updat && apt-get instal -y --no-install-recommends --alow-downgrades=true curl
+            --- suggestion: Change to `--allow-downgrades=true`
+            FROM debian:12
+            RUN apt-get updat && apt-get instal -y --no-install-recommend --allow-downgrades=true curl
+            ===
+            FROM alpine:3.22
+            RUN apk ad --no-cahce curl
+                       ▔▔▔▔▔▔▔▔▔▔ `apk` has no flag `--no-cahce` (did you mean `--no-cache`?)
+            --- suggestion: Change to `--no-cache`
+            FROM alpine:3.22
+            RUN apk ad --no-cache curl
+            ===
+            FROM fedora:43
+            RUN dnf isntall -y curl
+                    ▔▔▔▔▔▔▔ `dnf` has no subcommand `isntall` (did you mean `install`?)
+            --- suggestion: Change to `install`
+            FROM fedora:43
+            RUN dnf install -y curl
+            ===
+            FROM alpine:3.22
+            RUN apk add --no-c --virt=a curl && apk del curl
+            ===
+            FROM debian:12
+            RUN apt-get install --no-auto-remove --fix-policy --yes=true ./--install && aptitude safe-upgrade
+            ===
+            FROM fedora:43
+            RUN dnf check-upgrade; dnf group install x; dnf $X
+            ===
+            FROM debian:12
+            RUN apt-get --version && apt-get
         "#]],
     );
 }

@@ -802,3 +802,61 @@ fn compare_commands(texts: &[String]) {
     }
     checked(fixed, "commands written as arrays");
 }
+
+#[test]
+fn backslashes_that_are_lost() {
+    check_rule(
+        "LostBackslash",
+        &[
+            "FROM alpine:3.22\nENV TZ=Europe\\Copenhagen A=\"\\d\" B='\\d' C=a\\ b D=\\\\d\nLABEL a=\\d+\\w\n",
+            "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\app\nCOPY a.txt C:\\app\\a.txt\n",
+            "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\app\n",
+            "FROM alpine:3.22\nCOPY [\"a\\\\b\", \"/\"]\nRUN echo \\d\n",
+        ],
+        expect![[r#"
+            FROM alpine:3.22
+            ENV TZ=Europe\Copenhagen A="\d" B='\d' C=a\ b D=\\d
+                   ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ BuildKit removes the backslash, so the value is "EuropeCopenhagen": write `\\`, or enclose the value in single quotes
+            LABEL a=\d+\w
+                    ▔▔▔▔▔ BuildKit removes the backslashes, so the value is "d+w": write `\\`, or enclose the value in single quotes
+            --- suggestion: Escape the backslash with another one
+            FROM alpine:3.22
+            ENV TZ=Europe\\Copenhagen A="\d" B='\d' C=a\ b D=\\d
+            LABEL a=\d+\w
+            --- suggestion: Escape the backslash with another one
+            FROM alpine:3.22
+            ENV TZ=Europe\Copenhagen A="\d" B='\d' C=a\ b D=\\d
+            LABEL a=\\d+\\w
+            ===
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            WORKDIR C:\app
+                    ▔▔▔▔▔▔ BuildKit removes the backslash, so the value is "C:app": write `/` or `\\`
+            COPY a.txt C:\app\a.txt
+                       ▔▔▔▔▔▔▔▔▔▔▔▔ BuildKit removes the backslashes, so the value is "C:appa.txt": write `/` or `\\`
+            --- suggestion: Change to forward slashes
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            WORKDIR C:/app
+            COPY a.txt C:\app\a.txt
+            --- suggestion: Escape the backslash with another one
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            WORKDIR C:\\app
+            COPY a.txt C:\app\a.txt
+            --- suggestion: Change to forward slashes
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            WORKDIR C:\app
+            COPY a.txt C:/app/a.txt
+            --- suggestion: Escape the backslash with another one
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            WORKDIR C:\app
+            COPY a.txt C:\\app\\a.txt
+            ===
+            # escape=`
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            WORKDIR C:\app
+            ===
+            FROM alpine:3.22
+            COPY ["a\\b", "/"]
+            RUN echo \d
+        "#]],
+    );
+}

@@ -338,7 +338,9 @@ fn shell_codes() {
     let mut table = String::from("| code | reports | severity | enabled |\n|---|---|---|---|\n");
     for rule in lints::shell_rules() {
         let docs = rule.docs();
-        let (name, first) = (rule.name, docs.lines().next().unwrap());
+        // A bar would end the cell.
+        let first = docs.lines().next().unwrap().replace('|', "\\|");
+        let name = rule.name;
         let level = level(rule.severity);
         let enabled = if rule.enabled { "yes" } else { "no" };
         writeln!(table, "| {name} | {first} | {level} | {enabled} |").unwrap();

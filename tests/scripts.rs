@@ -162,6 +162,7 @@ fn a_broken_script_is_one_error() {
             RUN for i in a b; do echo $(ls; done
                                       ▔▔ ShellSyntaxError: This `$(` is never closed
             RUN ls; fi
+                    ▔▔ ShellSyntaxError: Unexpected `fi`
             RUN echo 'it''s' && cat "$(ls "a b")"
         "#]],
     );
@@ -317,11 +318,14 @@ fn comments_of_other_linters() {
         expect![[r#"
             FROM debian:12
             RUN echo "${X//a/b}"
+                      ▔▔▔▔▔▔▔▔▔ SC2154: `$X` is never assigned: neither this command nor an ARG, ENV or the base image sets it
                       ▔▔▔▔▔▔▔▔▔ SC3060: This shell has no `${name/old/new}`; use `sed`
             RUN rm /bin/sh && ln -s /bin/bash /bin/sh
             RUN echo "${X//a/b}"
+                      ▔▔▔▔▔▔▔▔▔ SC2154: `$X` is never assigned: neither this command nor an ARG, ENV or the base image sets it
             FROM debian:12
             RUN echo "${X//a/b}"
+                      ▔▔▔▔▔▔▔▔▔ SC2154: `$X` is never assigned: neither this command nor an ARG, ENV or the base image sets it
                       ▔▔▔▔▔▔▔▔▔ SC3060: This shell has no `${name/old/new}`; use `sed`
         "#]],
     );
@@ -353,6 +357,7 @@ fn words_of_the_image() {
                    ▔▔▔▔ SC2086: `$FOO` is unquoted: its value is split at whitespace and expanded as a pattern
             FROM alpine:3.22
             RUN ls $FOO $1
+                   ▔▔▔▔ SC2154: `$FOO` is never assigned: neither this command nor an ARG, ENV or the base image sets it
             CMD ls $FOO
                    ▔▔▔▔ SC2086: `$FOO` is unquoted: its value is split at whitespace and expanded as a pattern
         "#]],
@@ -392,7 +397,9 @@ fn words_that_need_no_quotes() {
             RUN for f in a b; do cat $f; done; for g in *; do cat $g; done
                                                                   ▔▔ SC2086: `$g` is unquoted: its value is split at whitespace and expanded as a pattern
             RUN make O=$O P=$Q > $Q
+                            ▔▔ SC2154: `$Q` is never assigned: neither this command nor an ARG, ENV or the base image sets it
             RUN export A=$Q B="$(cat b)" && ls
+                         ▔▔ SC2154: `$Q` is never assigned: neither this command nor an ARG, ENV or the base image sets it
                             ▔ SC2155: This assignment of `B` hides the exit status of the substitution: the build continues if it fails; assign first, then export
             RUN pkgs="a b"; apk add $pkgs; apk add x$pkgs
                                                     ▔▔▔▔▔ SC2086: `$pkgs` is unquoted: its value is split at whitespace and expanded as a pattern
@@ -464,8 +471,10 @@ fn escapes_in_backquotes() {
             RUN x=`echo \$A`; cat "$x" $B
                   ▔▔▔▔▔▔▔▔▔▔ SC2006: Backquotes are the old syntax of a command substitution; use `$(…)`
                   ▔▔▔▔▔▔▔▔▔▔ SC2116: `$(echo …)` is unnecessary; write the text itself
+                                       ▔▔ SC2154: `$B` is never assigned: neither this command nor an ARG, ENV or the base image sets it
             RUN x=`cat $A`; cat "$x"
                   ▔▔▔▔▔▔▔▔ SC2006: Backquotes are the old syntax of a command substitution; use `$(…)`
+                       ▔▔ SC2154: `$A` is never assigned: neither this command nor an ARG, ENV or the base image sets it
         "#]],
     );
 }

@@ -578,7 +578,9 @@ fn first_state(base: &Base, for_windows: bool, build: &Build) -> State {
     };
     state.environment.open = open;
     state.environment.arguments_open = !build.is_fully_specified();
-    state.config.open = open;
+    // Without its variables, the configuration is known as a whole.
+    let is_whole = complete || known.as_ref().is_some_and(|it| it.whole);
+    state.config.open = !is_whole && !build.is_fully_specified();
     let path = known.as_ref().and_then(|it| it.value("PATH"));
     // If an image is known in part, PATH may be set by the unknown part.
     let is_unknown = !scratch && known.is_none() && build.uses_catalogue();

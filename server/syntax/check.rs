@@ -38,7 +38,16 @@ fn unknown(it: &Instruction, problems: &mut Vec<Problem>) {
                 .is_some_and(|rest| rest.starts_with(['[', '"', '\'']))
     });
     let suggestion = glued.max_by_key(|keyword| keyword.len()).map_or_else(
-        || suggest(word, keywords, false).map(|meant| like(meant, word)),
+        || {
+            // The beginning of one keyword only.
+            let upper = word.to_ascii_uppercase();
+            let mut begun = keywords
+                .clone()
+                .filter(|it| word.len() > 2 && it.starts_with(&upper));
+            let begun = begun.next().filter(|_| begun.next().is_none());
+            let meant = begun.or_else(|| suggest(word, keywords, false));
+            meant.map(|meant| like(meant, word))
+        },
         |keyword| {
             word.get(..keyword.len())
                 .zip(word.get(keyword.len()..))

@@ -135,7 +135,7 @@ fn categories() {
 
 #[test]
 fn presets() {
-    let own = "FROM alpine:3.22\nMAINTAINER me\nARG PASSWORD\nCOPY a b /c\n";
+    let own = "FROM alpine:3.22\nMAINTAINER me\nARG PASSWORD\nCOPY a b /c\nCMD rm $X; echo '$X'\n";
     let folder = Folder::new(&[("Dockerfile", own), ("strict/Dockerfile", own)]);
     let rules = |args: &[&str]| {
         folder
@@ -148,14 +148,26 @@ fn presets() {
         MaintainerDeprecated Dockerfile:2:1
         UnusedArg Dockerfile:3:1
         SecretsUsedInArgOrEnv Dockerfile:3:5
-        DestinationWithoutSlash Dockerfile:4:10"#]]
+        DestinationWithoutSlash Dockerfile:4:10
+        JSONArgsRecommended Dockerfile:5:5
+        SC2086 Dockerfile:5:8"#]]
     .assert_eq(&recommended.join("\n"));
     expect![[r#"
         MaintainerDeprecated Dockerfile:2:1
-        SecretsUsedInArgOrEnv Dockerfile:3:5"#]]
+        SecretsUsedInArgOrEnv Dockerfile:3:5
+        JSONArgsRecommended Dockerfile:5:5"#]]
     .assert_eq(&rules(&["--preset", "buildkit"]).join("\n"));
     expect!["SecretsUsedInArgOrEnv Dockerfile:3:5"]
         .assert_eq(&rules(&["--preset", "security"]).join("\n"));
+    expect![[r#"
+        MaintainerDeprecated Dockerfile:2:1
+        UnusedArg Dockerfile:3:1
+        SecretsUsedInArgOrEnv Dockerfile:3:5
+        DestinationWithoutSlash Dockerfile:4:10
+        JSONArgsRecommended Dockerfile:5:5
+        SC2086 Dockerfile:5:8
+        SC2016 Dockerfile:5:17"#]]
+    .assert_eq(&rules(&["--preset", "strict"]).join("\n"));
     // The configuration of a rule overrides the preset, and the command line that of the configuration.
     folder.write(
         "dockwright.toml",
@@ -168,7 +180,8 @@ fn presets() {
     expect![[r#"
         MaintainerDeprecated Dockerfile:2:1
         SecretsUsedInArgOrEnv Dockerfile:3:5
-        DestinationWithoutSlash Dockerfile:4:10"#]]
+        DestinationWithoutSlash Dockerfile:4:10
+        JSONArgsRecommended Dockerfile:5:5"#]]
     .assert_eq(&rules(&["--preset", "buildkit"]).join("\n"));
     let ran = folder.run(&["check", "--preset", "all"]);
     assert_eq!(ran.code, 2);

@@ -522,7 +522,7 @@ fn a_part_of_a_document() {
     check(
         "from",
         expect![[r#"
-            FROM a
+            from a
             run  b \
              c \
              d
@@ -532,7 +532,7 @@ fn a_part_of_a_document() {
         " c \\\n",
         expect![[r#"
             from  a
-            RUN b \
+            run b \
                 c \
                 d
             run  e⏎missing"#]],
@@ -541,10 +541,10 @@ fn a_part_of_a_document() {
         " d\nrun  e",
         expect![[r#"
             from  a
-            RUN b \
+            run b \
                 c \
                 d
-            RUN e⏎missing"#]],
+            run e⏎missing"#]],
     );
 }
 
@@ -980,11 +980,11 @@ fn a_new_line() {
         "FROM  a\nrun   x  \n$0\nrun  y\n",
         "\n",
         expect![[r#"
-        FROM  a
-        RUN x
+            FROM  a
+            run x
 
-        run  y
-    "#]],
+            run  y
+        "#]],
     );
     // A continuation is indented like the previous line, or by one unit after the first.
     check_typed(

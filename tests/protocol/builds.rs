@@ -289,6 +289,8 @@ fn files_that_a_compose_file_reads_are_followed() {
     becomes(&mut client, "linux/amd64");
     client.close(&uri(&path.join(".env")));
     becomes(&mut client, "linux/arm64");
+    // An evaluation that is still under way would read the next change.
+    client.settle();
 
     let base = path.join("base.yml");
     fs::write(

@@ -267,7 +267,7 @@ fn the_style_of_a_project() {
 #[test]
 fn the_final_newline_is_left_to_neovim() {
     let cases = [
-        ("from a", json!([edit((0, 0), (0, 4), "FROM")])),
+        ("From a", json!([edit((0, 0), (0, 4), "FROM")])),
         ("FROM a\n\n  ", json!([edit((0, 6), (2, 2), "")])),
         ("FROM a\n\n", json!([edit((1, 0), (2, 0), "")])),
         ("FROM a\nRUN b", json!([])),

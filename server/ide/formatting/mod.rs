@@ -10,6 +10,7 @@ mod quotes;
 mod shells;
 mod style;
 
+use crate::lints::keyword_case::{Case as KeywordCase, majority};
 use analysis::Document;
 use instruction::{Context, format_instruction, slice};
 use quotes::SPACES;
@@ -31,10 +32,10 @@ pub fn formatting(document: &Document, style: Style) -> Vec<TextEdit> {
 }
 
 /// The edits that format the lines that a span touches, in text order. Instructions are formatted as a whole, because
-/// the indentation of a line depends on the others.
+/// the indentation of a line depends on the others. Unless the case of keywords is configured, it is that of the file.
 pub fn range_formatting(document: &Document, part: Span, style: Style) -> Vec<TextEdit> {
     let text = document.text.to_string();
-    let mut edits = all_edits(document, &text, style);
+    let mut edits = all_edits(document, &text, style_of_part(document, style));
     let lines = lines_of(&text, part);
     let items = document.file().items.iter().map(Item::span);
     let touched =
@@ -43,6 +44,15 @@ pub fn range_formatting(document: &Document, part: Span, style: Style) -> Vec<Te
     // An insertion at the end belongs to the next line.
     edits.retain(|it| lines.covers(it.span) && it.span.start < lines.end);
     edits
+}
+
+/// The style for a part of a document, which doesn't differ from the rest of it in the case of keywords.
+fn style_of_part(document: &Document, style: Style) -> Style {
+    let is_lower = style.case.is_none() && majority(document) == KeywordCase::Lower;
+    Style {
+        case: style.case.or(is_lower.then_some(Case::Lower)),
+        ..style
+    }
 }
 
 /// Adapts edits for an editor that adds the final newline on save and has none in its buffer: the result has no final

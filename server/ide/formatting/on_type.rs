@@ -5,7 +5,7 @@ use super::quotes::SPACES;
 use super::quotes::Shell;
 use super::shells::Shells;
 use super::style::Style;
-use super::{all_edits, line_end, line_start};
+use super::{all_edits, line_end, line_start, style_of_part};
 use analysis::{Change, Document};
 use syntax::language::{Kind, instruction as known};
 use syntax::text::{Span, Text, TextEdit};
@@ -19,6 +19,7 @@ pub fn on_type_formatting(
     typed: &str,
     style: Style,
 ) -> Vec<TextEdit> {
+    let style = style_of_part(document, style);
     let escape = document.file().escape.to_string();
     if typed == "\n" {
         return new_line(document, offset, style);

@@ -59,7 +59,8 @@ fn base(document: &Document, index: usize) -> Option<String> {
 
 /// The configuration of a stage's image.
 fn configuration(document: &Document, index: usize) -> Option<String> {
-    let config = &document.semantics().stages.get(index)?.end.config;
+    let end = &document.semantics().stages.get(index)?.end;
+    let config = &end.config;
     let text = |value: &Value| match value {
         Value::Known(text) => code(text),
         Value::Unknown => "unknown".to_owned(),
@@ -98,7 +99,7 @@ fn configuration(document: &Document, index: usize) -> Option<String> {
     if more > 0 {
         rows.push(format!("- and {more} more"));
     }
-    let what = if config.open {
+    let what = if config.open || end.environment.open {
         "Configuration, as far as it is known:"
     } else {
         "Configuration:"

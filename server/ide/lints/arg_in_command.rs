@@ -89,7 +89,7 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         reported.push(name);
-        let unless = if stage.end.config.open {
+        let unless = if stage.end.environment.open {
             ", unless the base image sets it"
         } else {
             ""

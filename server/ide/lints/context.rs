@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::settings::Sources;
 use analysis::catalogue::{self, CatalogueImage, Configuration};
 use analysis::{
-    Base, Distribution, Document, Semantics, SourceTarget, StageSemantics, State, Step,
+    Base, Distribution, Document, Semantics, SourceTarget, StageSemantics, State, Step, Value,
     VariableLookup, distribution, expand_word, runs_posix_shell,
 };
 use syntax::language::Kind;
@@ -356,6 +356,19 @@ impl<'d> RuleContext<'_, 'd> {
     /// The configuration of the stage's base image, if all of it is known; see [`base_configuration`].
     pub(super) fn base_configuration(&self) -> Option<Configuration> {
         base_configuration(self.checker.document, self.own_stage()?)
+    }
+
+    /// The user that executes the instruction, as it is written; empty for the default, which is root. `None` if it is
+    /// unknown.
+    pub(super) fn user(&self) -> Option<String> {
+        let config = &self.before().config;
+        match &config.user {
+            // A variable without a value says nothing about the user.
+            Some(Value::Known(name)) if name.is_empty() => None,
+            Some(Value::Known(name)) => Some(name.to_string()),
+            Some(Value::Unknown) => None,
+            None => (!config.open).then(String::new),
+        }
     }
 
     /// The image that the stage is built on in the end; `None` if that isn't an image, or is unknown.

@@ -67,13 +67,31 @@ pub(super) fn in_stage_of(document: &Document, item: usize, name: &str) -> Optio
 }
 
 /// The edits that declare the variable of a stage before the first FROM as well. An ARG that nothing else in its stage
-/// uses is moved. `None` if its value depends on other variables.
+/// uses is moved. `None` if its value depends on other variables, or another stage would get it too.
 pub(super) fn move_up(document: &Document, defined: Definition) -> Option<Vec<TextEdit>> {
     let item = document.file().items.get(defined.item)?;
     let pair = item.instruction.pairs().get(defined.pair)?;
     let source = document.text.slice(item.at(pair.span)).into_owned();
     let is_plain = !source.contains(['$', '\n', document.file().escape]);
     if !is_plain || (pair.is_legacy && source.split_whitespace().count() != 2) {
+        return None;
+    }
+    // Without a value, an ARG has that of the ARG before the first FROM.
+    let semantics = document.semantics();
+    let own = semantics.stage_of(defined.item)?.index;
+    let mut others = semantics.stages.iter().filter(|it| it.index != own);
+    let is_inherited = others.any(|stage| {
+        let mut steps = stage
+            .body
+            .steps
+            .iter()
+            .filter(|it| it.instruction.kind == Some(Kind::Arg));
+        steps.any(|it| {
+            let mut pairs = it.instruction.pairs().iter();
+            pairs.any(|it| it.value.is_none() && it.name.text == pair.name.text)
+        })
+    });
+    if is_inherited {
         return None;
     }
     let declaration = match &pair.value {

@@ -92,7 +92,8 @@ fn check(context: &mut RuleContext) {
          each source overwrites the one before",
         syntax::quoted(&destination)
     );
-    let may_exist = state.config.open;
+    // What else a base image contains isn't known.
+    let may_exist = state.environment.open;
     let fix = fix(context, last);
     if let Some(diagnostic) = context.report(last.span, message) {
         if may_exist {

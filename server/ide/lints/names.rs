@@ -262,7 +262,7 @@ fn error_codes(kind: ProblemKind) -> &'static [&'static str] {
 }
 
 /// Why there is no rule for some well-known codes.
-const WITHOUT_RULE: [(&str, &str); 10] = [
+const WITHOUT_RULE: [(&str, &str); 13] = [
     (
         "DL1000",
         "what BuildKit can't parse is reported as one of its errors, and can't be ignored",
@@ -270,6 +270,14 @@ const WITHOUT_RULE: [(&str, &str); 10] = [
     (
         "DL1001",
         "comments that ignore nothing are reported as UnusedIgnore",
+    ),
+    (
+        "DL3001",
+        "a command such as `ps` does no harm; those without effect are reported as CommandWithoutEffect",
+    ),
+    (
+        "DL3003",
+        "`cd` before `&&` is common; one without effect is reported as CommandWithoutEffect",
     ),
     (
         "DL3010",
@@ -289,6 +297,10 @@ const WITHOUT_RULE: [(&str, &str); 10] = [
         "a user's name is as good as its number where it is known",
     ),
     ("DL4001", "an image may need both wget and curl"),
+    (
+        "DL4005",
+        "another `/bin/sh` affects all scripts of the image, `SHELL` only instructions: both are of use",
+    ),
     ("DF003", "consecutive RUN instructions are often intended"),
     ("DF012", "most images need no health check"),
 ];
@@ -385,9 +397,8 @@ impl Preset {
             Preset::Strict => (!rule.enabled).then_some(Some(rule.severity)),
             Preset::Security => (rule.category != Category::Security).then_some(None),
         };
-        let levels = RULES
-            .iter()
-            .filter_map(|rule| Some((rule.name.to_owned(), level(rule)?)));
+        let all = RULES.iter().copied().chain(shell_rules());
+        let levels = all.filter_map(|rule| Some((rule.name.to_owned(), level(rule)?)));
         levels.collect()
     }
 }

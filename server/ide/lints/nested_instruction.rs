@@ -227,8 +227,10 @@ fn continued(document: &Document, number: usize, item: &Item) -> Vec<ContinuedLi
             let at = (start + indent) as u32;
             let span = Span::new(at, at + word.len() as u32);
             let text = source.get(..before).unwrap_or_default();
-            let is_listed = is_shell(it) && is_listed(without_continuation(text, escape), rest);
-            if !is_listed && is_word(document, number, it, span) {
+            let before_it = without_continuation(text, escape);
+            let is_listed = is_shell(it) && is_listed(before_it, rest);
+            // A line with nothing but a continuation begins the instruction.
+            if !before_it.is_empty() && !is_listed && is_word(document, number, it, span) {
                 found.push(ContinuedLine::new(it, text, escape, word, span, rest));
             }
         }

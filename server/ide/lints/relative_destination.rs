@@ -56,7 +56,7 @@ fn check(context: &mut RuleContext) {
     // Another rule reports `~`.
     if destination.is_empty()
         || path::is_absolute(&destination, false)
-        || has_drive(&destination)
+        || path::has_drive(&destination)
         || begins_at_home(&destination)
     {
         return;
@@ -115,10 +115,4 @@ fn fix(context: &RuleContext) -> Option<Fix> {
     let text = format!("{keyword} /app{}", document.text.new_line());
     let edit = TextEdit::new(Span::empty(above(document, item.start)), text);
     Some(Fix::suggestion("Set `WORKDIR /app`", vec![edit]))
-}
-
-/// True for a path on a Windows drive.
-fn has_drive(path: &str) -> bool {
-    let mut chars = path.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.next() == Some(':')
 }

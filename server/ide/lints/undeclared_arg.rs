@@ -26,7 +26,7 @@ use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
 use super::rule::{Category, Check, Rule, documentation};
-use analysis::{Base, Document, VariableLookup, base_configuration, catalogue, shell};
+use analysis::{Base, Document, State, VariableLookup, base_configuration, catalogue, shell};
 use syntax::VariableOrigin;
 use syntax::language::{Kind, PredefinedScope, predefined};
 use syntax::text::Span;
@@ -52,7 +52,7 @@ fn check(context: &mut RuleContext) {
         return;
     };
     let text = context.source(Span::new(0, context.instruction().len));
-    if reads_settings(context) || sets_any(&text) {
+    if reads_settings(context.before()) || sets_any(&text) {
         return;
     }
     let environment = &context.before().environment;
@@ -121,8 +121,7 @@ pub(super) const OF_SHELLS: [&str; 14] = [
 ];
 
 /// True if the shell reads files before the command, which may set variables: a login shell, or one with `BASH_ENV`.
-fn reads_settings(context: &RuleContext) -> bool {
-    let before = context.before();
+pub(super) fn reads_settings(before: &State) -> bool {
     let is_login = |it: &String| {
         let letters = it.strip_prefix('-').filter(|it| !it.starts_with('-'));
         it == "--login" || letters.is_some_and(|it| it.contains(['l', 'i']))
@@ -292,7 +291,7 @@ impl Hidden {
     }
 
     /// The argument with a name that another stage declares, or that of an instruction after it.
-    fn elsewhere(document: &Document, item: usize, name: &str) -> Option<Hidden> {
+    pub(super) fn elsewhere(document: &Document, item: usize, name: &str) -> Option<Hidden> {
         let semantics = document.semantics();
         let own = semantics.stage_of(item)?.index;
         let declared = |index: usize| {

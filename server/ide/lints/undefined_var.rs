@@ -128,7 +128,12 @@ fn check(context: &mut RuleContext) {
         }
         diagnostic.related.extend(related);
         diagnostic.fixes.extend(fix);
-        if let Some(suggestion) = suggestion.filter(|it| can_fix && is_misspelled(&used.name, it)) {
+        let is_name = |it: &str| it.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
+        // Many variables of base images are similar to `PATH`.
+        let is_probable = |it: &str| is_name(it) && (certain || it != "PATH");
+        if let Some(suggestion) =
+            suggestion.filter(|it| can_fix && is_probable(it) && is_misspelled(&used.name, it))
+        {
             let title = format!("Change to `${suggestion}`");
             let edit = TextEdit::new(at, suggestion);
             diagnostic.fixes.push(Fix::suggestion(title, vec![edit]));
@@ -155,7 +160,7 @@ const WORDS: [&str; 16] = [
 ];
 
 /// True for a name that probably is a misspelling of another one, and doesn't differ from it in meaning.
-fn is_misspelled(name: &str, other: &str) -> bool {
+pub(super) fn is_misspelled(name: &str, other: &str) -> bool {
     let (a, b): (Vec<&str>, Vec<&str>) = (name.split('_').collect(), other.split('_').collect());
     let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b);
     let is_other_word =
@@ -295,7 +300,7 @@ fn same_instruction(context: &RuleContext, used: &Use) -> Option<Cause> {
 }
 
 /// The variable of an environment with the most similar name; of several, the one that was assigned first.
-fn suggestion<'e>(name: &str, environment: &'e Environment) -> Option<&'e str> {
+pub(super) fn suggestion<'e>(name: &str, environment: &'e Environment) -> Option<&'e str> {
     let length = name.chars().count();
     let near = environment.names(|it| it.chars().count().abs_diff(length) <= 2);
     (near.len() <= MAX_CANDIDATES)

@@ -123,8 +123,10 @@ impl BuildContext {
             return false;
         }
         let top = repository(&folder);
-        let parents = dockerfile.ancestors().skip(2).take(8);
-        let mut parents = parents.take_while(|it| top.is_some_and(|top| it.starts_with(top)));
+        // Without a repository, it isn't known where the project begins.
+        let count = if top.is_some() { 8 } else { 4 };
+        let parents = dockerfile.ancestors().skip(2).take(count);
+        let mut parents = parents.take_while(|it| top.is_none_or(|top| it.starts_with(top)));
         parents.any(|parent| parent.join(path).exists())
     }
 

@@ -95,6 +95,12 @@ pub fn normalize(
     Ok(slashes(&path, windows))
 }
 
+/// True for a path on a drive of Windows, such as `C:\app`, also if it is relative to it.
+pub fn has_drive(path: &str) -> bool {
+    let mut chars = path.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.next() == Some(':')
+}
+
 /// True for an absolute path: on Windows, with or without the drive letter of the system drive (`system.IsAbs`).
 pub fn is_absolute(path: &str, windows: bool) -> bool {
     without_drive(path, windows, false).is_ok_and(|path| path.starts_with('/'))

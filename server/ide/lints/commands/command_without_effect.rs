@@ -285,7 +285,7 @@ fn fix(
             let text = format!("{} {path}", cased("WORKDIR"));
             let edit = TextEdit::new(whole, text);
             let title = format!("Change to `WORKDIR {path}`");
-            is_absolute.then(|| Fix::safe(title, vec![edit]))
+            is_absolute.then(|| Fix::suggestion(title, vec![edit]))
         }
         Effect::Variables => {
             let words = if command.words.is_empty() {
@@ -293,7 +293,6 @@ fn fix(
             } else {
                 command.arguments().iter()
             };
-            let mut is_literal = true;
             let mut text = cased("ENV");
             for word in words {
                 let (name, value) = word.value.split_once('=')?;
@@ -304,7 +303,6 @@ fn fix(
                 if is_own {
                     return None;
                 }
-                is_literal &= word.is_literal;
                 let is_known = word.is_literal || has_known_variables(context, value);
                 // The shell expands a tilde, and `(` begins an array.
                 let after = script.text_of(command).get(word.range.end..);
@@ -326,12 +324,7 @@ fn fix(
                 };
             }
             let edits = vec![TextEdit::new(whole, text)];
-            let title = "Change to `ENV`";
-            Some(if is_literal {
-                Fix::safe(title, edits)
-            } else {
-                Fix::suggestion(title, edits)
-            })
+            Some(Fix::suggestion("Change to `ENV`", edits))
         }
         _ => None,
     }

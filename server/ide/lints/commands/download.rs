@@ -135,6 +135,16 @@ const VERIFIERS: [&str; 17] = [
     "slsa-verifier",
 ];
 
+/// True if a later RUN of the stage checks a checksum or a signature.
+pub(in super::super) fn is_verified_later(context: &RuleContext) -> bool {
+    let Some(stage) = context.stage() else {
+        return false;
+    };
+    let after = context.items(context.item + 1..stage.items.end.max(context.item + 1));
+    let mut scripts = after.iter().filter_map(|it| it.instruction.script());
+    scripts.any(|it| it.commands.iter().any(verifies))
+}
+
 /// True if a checksum or signature is checked in the same pipeline or after a command.
 pub(in super::super) fn is_verified(script: &Script, command: &ScriptCommand) -> bool {
     let after = script

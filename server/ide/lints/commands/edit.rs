@@ -22,7 +22,7 @@ pub(in super::super) fn append(
     if !is_editable(context, script) || matches!(last.name(), "exit" | "exec") {
         return None;
     }
-    if is_unclear(context) {
+    if is_unclear(context) || !is_sound(context) {
         return None;
     }
     let text = script.text_of(last);
@@ -87,6 +87,11 @@ pub(in super::super) fn append(
         Span::empty(at),
         format!("{operator}{new_line}{indent}{command}"),
     ))
+}
+
+/// True if the script can be parsed, so that what is appended to it isn't a part of a quote.
+pub(super) fn is_sound(context: &RuleContext) -> bool {
+    context.instruction().shell().is_none_or(|it| it.sound)
 }
 
 /// True if it isn't clear where the instruction ends: what follows isn't an instruction, or a line of it begins like one.

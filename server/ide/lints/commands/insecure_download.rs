@@ -18,7 +18,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
-use super::download::{download, downloads, is_private, is_verified};
+use super::download::{download, downloads, is_private, is_verified, is_verified_later};
 use super::piped_download::is_executed;
 use super::program::{Program, has_extension};
 use syntax::language::Kind;
@@ -57,7 +57,10 @@ fn check(context: &mut RuleContext) {
             continue;
         }
         // A finding of `PipedDownload`.
-        if is_verified(&script, command) || is_executed(context, &script, number) {
+        if is_verified(&script, command)
+            || is_executed(context, &script, number)
+            || is_verified_later(context)
+        {
             continue;
         }
         let host = insecure.host.unwrap_or_default();

@@ -150,17 +150,28 @@ fn report_other(
     }
 }
 
-/// True for an installation that names no package, and so changes nothing unless packages are broken: after `dpkg -i` that
-/// has failed.
+/// True for an installation or a removal that names no package, and so changes nothing unless packages are broken: after
+/// `dpkg -i` that has failed.
 fn installs_nothing(script: &Script, packages: PackageCommand) -> bool {
     let arguments = packages.command.words.get(packages.subcommand + 1..);
     let mut arguments = arguments.unwrap_or_default().iter();
     let program = Program::of(packages.command);
     let has_operand = arguments.any(|it| !it.value.starts_with('-'));
-    if packages.manager != Manager::Apt || packages.action != Action::Install || has_operand {
+    if packages.manager != Manager::Apt || has_operand {
         return false;
     }
     let mut flags = program.arguments().iter();
+    let subcommand = packages.command.words.get(packages.subcommand);
+    match packages.action {
+        Action::Install => {}
+        Action::Remove => {
+            let is_plain =
+                subcommand.is_some_and(|it| matches!(it.value.as_str(), "purge" | "remove"));
+            return is_plain
+                && !flags.any(|it| matches!(it.value.as_str(), "--auto-remove" | "--autoremove"));
+        }
+        _ => return false,
+    }
     let fixes = flags.any(|it| matches!(it.value.as_str(), "-f" | "--fix-broken"));
     let after_failure = packages.command.joined != Joined::And;
     let uses_dpkg = script.commands.iter().any(|it| it.name() == "dpkg");

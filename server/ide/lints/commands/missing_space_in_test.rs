@@ -19,6 +19,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
+use super::edit::is_sound;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Arguments, Script, ScriptCommand};
@@ -41,6 +42,10 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script().filter(|it| !it.is_exec) else {
         return;
     };
+    // With a quote that doesn't end, words aren't what they seem.
+    if !is_sound(context) {
+        return;
+    }
     for command in &script.commands {
         let found = before_end(&script, command).or_else(|| after_start(context, &script, command));
         let Some((span, at, message)) = found else {

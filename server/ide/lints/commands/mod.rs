@@ -14,9 +14,13 @@ pub(super) mod command_without_effect;
 pub(super) mod externally_managed_python;
 pub(super) mod index_update_alone;
 pub(super) mod insecure_download;
+pub(super) mod install_without_root;
+pub(super) mod install_without_update;
 pub(super) mod install_without_yes;
+pub(super) mod large_user_id;
 pub(super) mod listens_on_localhost;
 pub(super) mod missing_space_in_test;
+pub(super) mod misspelled_argument;
 pub(super) mod npm_install_with_lock_file;
 pub(super) mod package_cache_left;
 pub(super) mod package_upgrade;
@@ -40,3 +44,4 @@ pub(super) mod wrong_package_manager;
 pub(super) mod wrong_user_command;
 
 pub(super) use crate::commands::program;
+pub(super) use program_not_installed::runs_files;

@@ -3,8 +3,8 @@
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::{Program, has_extension};
 use analysis::{Body, NoteTopic, NotesOf, Step};
-use syntax::ScriptCommand;
-use syntax::language::Kind;
+use syntax::language::{Kind, is_posix_shell};
+use syntax::{Arguments, ScriptCommand};
 
 /// Whether something installs packages with a package manager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,14 +47,16 @@ impl PackageUse {
         let mut found = PackageUse::default();
         let Some(script) = script else {
             found.is_unknown = true;
+            found.uses_apt_lists = matches!(
+                &instruction.arguments,
+                Arguments::Trigger { instruction, .. } if instruction.kind == Some(Kind::Run)
+            );
             return found;
         };
         let mut updated = Vec::new();
         for command in &script.commands {
             let Some(packages) = PackageCommand::of(command) else {
-                let name = Program::of(command).name;
-                // What a script does is unknown.
-                let uses = has_extension(name, "sh") || name == "gdebi";
+                let uses = may_use_apt_lists(command);
                 found.uses_apt_lists |= uses && !updated.contains(&Manager::Apt);
                 found.is_unknown |= !installs_nothing(command);
                 continue;
@@ -116,6 +118,31 @@ pub(super) fn last_use_of_apt_lists(body: &Body) -> Option<usize> {
     let mut uses = uses.iter_back();
     let last = uses.find(|(_, it)| it.uses_apt_lists);
     last.map(|(number, _)| number)
+}
+
+/// True for a command, not one of a package manager, that may use lists of apt: a script, or another command that runs one.
+fn may_use_apt_lists(command: &ScriptCommand) -> bool {
+    let program = Program::of(command);
+    let is_mentioned = || command.words.iter().any(|it| it.value.contains("apt"));
+    match program.name {
+        "gdebi" | "apt-cache" | "apt-file" | "nala" | "mk-build-deps" | "tasksel" => true,
+        "eval" | "find" | "flock" | "gosu" | "parallel" | "su" | "su-exec" | "xargs"
+        | "chronic" => is_mentioned(),
+        "." | "source" => true,
+        // Without `-c`, they run a file or their input.
+        name if is_posix_shell(name) => {
+            let mut arguments = program.arguments().iter();
+            let is_command = arguments.any(|it| {
+                let letters = it.value.strip_prefix('-');
+                letters.is_some_and(|it| !it.starts_with('-') && it.ends_with('c'))
+            });
+            !is_command || is_mentioned()
+        }
+        name => {
+            let first = command.words.first().map_or("", |it| it.value.as_str());
+            has_extension(name, "sh") || first.starts_with('$') || first.starts_with("./")
+        }
+    }
 }
 
 /// True for a command that certainly installs nothing.

@@ -25,7 +25,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, FixReach, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::super::untagged_image::is_local as is_local_image;
-use super::edit::is_editable;
+use super::edit::{is_editable, is_sound};
 use super::packages::is_versioned;
 use super::program::Program;
 use super::release::release_without_pipefail;
@@ -380,14 +380,21 @@ fn fix(context: &RuleContext, script: &Script) -> Option<Fix> {
                         "head" | "grep" | "egrep" | "sed" | "awk" | "jq" | "read" | "while" | ""
                     )
         });
-        if !first.nesting.is_none() || first.joined != Joined::First {
+        // `time` precedes the whole pipe.
+        let before = script.text_of(first).get(..first.range.start)?;
+        if !first.nesting.is_none()
+            || first.joined != Joined::First
+            || !before.trim().is_empty()
+            || !is_sound(context)
+        {
             return None;
         }
         let at = context.file_span(Span::empty(script.span(first).start));
         let text = if instruction.heredocs.is_empty() {
-            "set -o pipefail && "
+            "set -o pipefail && ".to_owned()
         } else {
-            "set -o pipefail\n"
+            let indent = before.rsplit('\n').next().unwrap_or_default();
+            format!("set -o pipefail\n{indent}")
         };
         if !instruction.heredocs.is_empty() && script.interpreter.is_some() {
             return None;

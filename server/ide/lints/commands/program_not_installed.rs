@@ -2,10 +2,10 @@
 //!
 //! Images of distributions, and the small variants of other official images, lack many programs: `debian` and `ubuntu` have
 //! neither `curl` nor `wget`, `alpine` has no `curl`. A `RUN` fails with "not found"; a `HEALTHCHECK` always fails, and the
-//! container never becomes healthy. Install the program first.
+//! container never becomes healthy. With such a `CMD` or `ENTRYPOINT`, it doesn't start. Install the program first.
 //!
-//! Reported in `RUN` if nothing was installed or copied before, and in `HEALTHCHECK` if nothing in the stage mentions the
-//! program.
+//! Reported in `RUN` if nothing was installed or copied before, and in the other instructions if nothing in the stage
+//! mentions the program.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -31,7 +31,10 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
     Category::Bug,
     Severity::Warning,
     documentation!("program_not_installed.rs"),
-    Check::Each(&[Kind::Healthcheck, Kind::Run], check),
+    Check::Each(
+        &[Kind::Cmd, Kind::Entrypoint, Kind::Healthcheck, Kind::Run],
+        check,
+    ),
 );
 
 /// Programs that neither Debian's nor Ubuntu's image contains.
@@ -54,7 +57,9 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
-    let is_health = context.instruction().kind == Some(Kind::Healthcheck);
+    let kind = context.instruction().kind;
+    let is_health = kind == Some(Kind::Healthcheck);
+    let is_command = matches!(kind, Some(Kind::Cmd | Kind::Entrypoint));
     // Most commands run other programs.
     let is_listed = |it: &ScriptCommand| {
         let name = Program::of(it).name;
@@ -80,7 +85,15 @@ fn check(context: &mut RuleContext) {
     if word.value != name || context.before().windows || !is_named(context) {
         return;
     }
-    let message = if is_health {
+    let message = if is_command {
+        let end = context.stage().map(|it| &it.end.config);
+        let is_argument = kind == Some(Kind::Cmd) && end.is_none_or(|it| it.entrypoint.is_some());
+        let is_started = context.ships() && !context.is_base();
+        if is_argument || !is_started || context.is_replaced() || is_mentioned(context, name) {
+            return;
+        }
+        format!("`{name}` isn't in {image}, and nothing installs it: the container doesn't start")
+    } else if is_health {
         if context.is_replaced() || is_mentioned(context, name) {
             return;
         }
@@ -182,8 +195,21 @@ fn is_provided(context: &RuleContext) -> bool {
     })
 }
 
+/// True for a COPY or ADD whose files may be programs: an archive, or a folder of the system as destination.
+fn may_add_programs(item: &Item) -> bool {
+    let last = item.instruction.words().last();
+    let last = last.map_or("/", |it| it.text.trim_end_matches(['/', '"']));
+    let is_system = ["/usr", "/opt", "/sbin", "$"]
+        .iter()
+        .any(|it| last.starts_with(it));
+    last.is_empty()
+        || is_system
+        || last.contains("/bin")
+        || item.instruction.kind == Some(Kind::Add)
+}
+
 /// True if a command is a path, or a shell reads a file: what it installs is unknown.
-fn runs_files(source: &str) -> bool {
+pub(in super::super) fn runs_files(source: &str) -> bool {
     let mut commands = source.split(['&', ';', '|', '\n', '(']);
     commands.any(|it| {
         let mut words = it
@@ -197,13 +223,17 @@ fn runs_files(source: &str) -> bool {
 
 /// True if another instruction of the stage mentions a program, or may install it.
 fn is_mentioned(context: &RuleContext, name: &str) -> bool {
+    // What the container runs doesn't install anything, but a health check may rely on it.
+    let is_health = context.instruction().kind == Some(Kind::Healthcheck);
     let mut stages = context.stage_with_bases();
     stages.any(|stage| {
         let mut items = context.items(stage.items.clone()).iter();
         items.any(|it| {
             let kind = it.instruction.kind;
-            if kind == Some(Kind::Healthcheck) {
-                return false;
+            match kind {
+                Some(Kind::Healthcheck) => return false,
+                Some(Kind::Cmd | Kind::Entrypoint) if !is_health => return false,
+                _ => {}
             }
             let source = context.text_at(it.span());
             let is_copy = matches!(kind, Some(Kind::Copy | Kind::Add));
@@ -213,7 +243,7 @@ fn is_mentioned(context: &RuleContext, name: &str) -> bool {
                 || source.contains("$(");
             let installs = source.contains("install") || source.contains(" add ");
             source.contains(name)
-                || is_copy && (it.instruction.flag("from").is_some() || source.contains("/bin"))
+                || is_copy && (it.instruction.flag("from").is_some() || may_add_programs(it))
                 || kind == Some(Kind::Run) && (is_open || installs && source.contains('$'))
                 || kind == Some(Kind::Onbuild)
         })

@@ -22,7 +22,6 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
-use analysis::Value;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::values::user::is_root;
@@ -43,7 +42,7 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script() else {
         return;
     };
-    let Some(user) = user(context) else {
+    let Some(user) = context.user() else {
         return;
     };
     let name = user.split(':').next().unwrap_or_default();
@@ -82,18 +81,6 @@ fn check(context: &mut RuleContext) {
         } else {
             Fix::safe(title, edits)
         });
-    }
-}
-
-/// The user; `None` if it is unknown.
-fn user(context: &RuleContext) -> Option<String> {
-    let config = &context.before().config;
-    match &config.user {
-        // A variable without a value says nothing about the user.
-        Some(Value::Known(name)) if name.is_empty() => None,
-        Some(Value::Known(name)) => Some(name.to_string()),
-        Some(Value::Unknown) => None,
-        None => (!config.open).then(String::new),
     }
 }
 

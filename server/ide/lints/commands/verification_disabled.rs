@@ -24,7 +24,7 @@
 use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
-use super::download::{downloads, is_private, is_verified};
+use super::download::{downloads, is_private, is_verified, is_verified_later};
 use super::edit::{is_editable, remove_words};
 use super::packages::{Action, Manager, PackageCommand};
 use super::program::{Program, has_extension};
@@ -328,7 +328,8 @@ fn by_flag(
         && downloads
             .iter()
             .all(|it| it.host.as_deref().is_some_and(is_private));
-    let is_checked = !downloads.is_empty() && is_verified(script, command);
+    let is_checked =
+        !downloads.is_empty() && (is_verified(script, command) || is_verified_later(context));
     (!is_local && !is_checked).then_some(found)
 }
 

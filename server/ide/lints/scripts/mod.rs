@@ -23,6 +23,7 @@ use super::errors;
 use super::recognition::is_supported;
 use super::rules::ALL;
 use super::settings::LintSettings;
+use super::undeclared_arg::{Hidden, reads_settings};
 use analysis::{Document, Note, NoteTopic, State, Step, secret_variable};
 use shell::{Finding, OuterVariable, ShellScript};
 use syntax::language::Kind;
@@ -32,7 +33,7 @@ use syntax::{Arguments, Instruction, ShellText};
 pub(super) use self::docs::docs;
 pub(super) use self::rules::RULES;
 pub(super) use self::syntax_error::RULE as SYNTAX_RULE;
-use self::variables::outer_variable;
+use self::variables::{outer_variable, similar};
 
 /// What was found in the scripts of an instruction, and what that depends on.
 struct Kept {
@@ -42,6 +43,8 @@ struct Kept {
     shell: Option<ShellInUse>,
     /// The variables that were looked up.
     facts: Vec<(String, OuterVariable)>,
+    /// The names for which a similar one was looked up.
+    similar: Vec<(String, Option<String>)>,
     found: Arc<[Found]>,
 }
 
@@ -183,6 +186,10 @@ fn report(
                 continue;
             }
             let span = at.at(it.span);
+            // `UndeclaredArg` states where it is declared.
+            if it.rule.name == "SC2154" && is_hidden(document, item, &document.text.slice(span)) {
+                continue;
+            }
             let message = it.message.clone();
             if let Some(diagnostic) = checker.report(it.rule, Some(item), Some(item), span, message)
                 && let Some(fix) = &it.fix
@@ -206,6 +213,14 @@ fn report(
     diagnostics
 }
 
+/// True if an expansion is that of an argument that is declared elsewhere in the file.
+fn is_hidden(document: &Document, item: usize, expansion: &str) -> bool {
+    let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let name = expansion.trim_start_matches(|c| !is_name(c));
+    let name = name.split(|c| !is_name(c)).next().unwrap_or_default();
+    Hidden::find(document, name).is_some() || Hidden::elsewhere(document, item, name).is_some()
+}
+
 /// What was found in the scripts of an instruction, if nothing that it depends on has changed since.
 fn current(document: &Document, item: usize, step: &Step, shells: &Shells) -> Option<Arc<[Found]>> {
     let attachment = &step.instruction.findings;
@@ -217,12 +232,17 @@ fn current(document: &Document, item: usize, step: &Step, shells: &Shells) -> Op
         return Some(kept.found.clone());
     }
     let shell = dialect::default_shell(document, item, &step.before, shells);
-    let at_run_time = is_at_run_time(&step.instruction);
+    let is_open = is_open(step);
     let (environment, base) = (&step.before.environment, shells.has_official_base);
     let is_same = |(name, fact): &(String, OuterVariable)| {
-        outer_variable(environment, name, base, at_run_time) == *fact
+        outer_variable(environment, name, base, is_open) == *fact
     };
-    if kept.shell != shell || !kept.facts.iter().all(is_same) {
+    let is_as_similar =
+        |(name, found): &(String, Option<String>)| similar(environment, name, is_open) == *found;
+    if kept.shell != shell
+        || !kept.facts.iter().all(is_same)
+        || !kept.similar.iter().all(is_as_similar)
+    {
         return None;
     }
     attachment.set(Arc::new(Kept {
@@ -230,6 +250,7 @@ fn current(document: &Document, item: usize, step: &Step, shells: &Shells) -> Op
         shells: shells.clone(),
         shell,
         facts: kept.facts.clone(),
+        similar: kept.similar.clone(),
         found: kept.found.clone(),
     }));
     Some(kept.found.clone())
@@ -238,17 +259,28 @@ fn current(document: &Document, item: usize, step: &Step, shells: &Shells) -> Op
 /// Checks the scripts of an instruction, and keeps the result.
 fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Arc<[Found]> {
     let default = dialect::default_shell(document, item, &step.before, shells);
-    let at_run_time = is_at_run_time(&step.instruction);
+    let is_open = is_open(step);
     let facts = RefCell::new(Vec::new());
+    let similar_names = RefCell::new(Vec::new());
     let variables = |name: &str| {
         // That of a secret doesn't change as long as the instruction is the same.
         if secret_variable(&step.instruction, name).is_some() {
             return OuterVariable::Unknown;
         }
         let environment = &step.before.environment;
-        let fact = outer_variable(environment, name, shells.has_official_base, at_run_time);
+        let fact = outer_variable(environment, name, shells.has_official_base, is_open);
         facts.borrow_mut().push((name.to_owned(), fact.clone()));
         fact
+    };
+    let similar = |name: &str| {
+        if secret_variable(&step.instruction, name).is_some() {
+            return None;
+        }
+        let found = similar(&step.before.environment, name, is_open);
+        similar_names
+            .borrow_mut()
+            .push((name.to_owned(), found.clone()));
+        found
     };
     let mut found = Vec::new();
     for text in step.instruction.shell_texts() {
@@ -269,6 +301,7 @@ fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Ar
             dialect,
             exits_on_error,
             variables: &variables,
+            similar: &similar,
         };
         let checked = shell::check(&script);
         let source = |span: Span| {
@@ -301,9 +334,15 @@ fn compute(document: &Document, item: usize, step: &Step, shells: &Shells) -> Ar
         shells: shells.clone(),
         shell: default,
         facts,
+        similar: similar_names.into_inner(),
         found: found.clone(),
     }));
     found
+}
+
+/// True if the script gets variables that aren't known: from the user of the image, or from files that its shell reads.
+fn is_open(step: &Step) -> bool {
+    is_at_run_time(&step.instruction) || reads_settings(&step.before)
 }
 
 /// True if the user of the image can set variables of the script.

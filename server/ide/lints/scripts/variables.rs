@@ -2,9 +2,10 @@
 
 use std::cell::Cell;
 
+use super::super::undefined_var::{is_misspelled, suggestion};
 use analysis::{Environment, Origin, Value, VariableLookup as Lookup};
 use shell::{OuterVariable as Outer, names_a_list};
-use syntax::language::{PredefinedScope, predefined};
+use syntax::language::{PredefinedScope, edit_distance, predefined};
 use syntax::word::{Operator, Part, Rules, VariableReference, Word};
 
 /// Variables that the system or a shell sets to a text without whitespace.
@@ -51,6 +52,23 @@ pub(super) fn outer_variable(
         Lookup::Perhaps if names_a_list(name) => Outer::Unknown,
         Lookup::Perhaps => Outer::Word,
     }
+}
+
+/// The name of a variable that is probably meant by a similar one that nothing in the file sets; `None` if the script gets
+/// variables that aren't known.
+pub(super) fn similar(environment: &Environment, name: &str, is_open: bool) -> Option<String> {
+    let is_set = matches!(environment.find(name), Lookup::Set(_) | Lookup::Declared);
+    if is_set || is_open || WORDS.contains(&name) || predefined(name).is_some() {
+        return None;
+    }
+    let meant = suggestion(name, environment).filter(|it| is_misspelled(name, it))?;
+    // Two short names may differ in a letter by chance.
+    let distance = if name.len() < 8 { 1 } else { 2 };
+    let is_close = name.len() > 3 && edit_distance(name, meant) <= distance;
+    let is_own = environment
+        .get(meant)
+        .is_some_and(|it| it.origin.pair().is_some());
+    (is_close && is_own).then(|| meant.to_owned())
 }
 
 /// True for the arguments that describe platforms, none of which contains whitespace.

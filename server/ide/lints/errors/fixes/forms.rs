@@ -50,9 +50,17 @@ fn missing_continuation(context: &ProblemContext) -> Option<(u32, bool)> {
         return None;
     }
     let operators = ["&&", "||", "|"];
-    let continues = match &before.instruction.arguments {
-        Arguments::Shell(command) => operators.iter().any(|it| command.text.ends_with(it)),
-        _ => false,
+    let mut previous: &Instruction = &before.instruction;
+    while let Arguments::Trigger { instruction, .. } = &previous.arguments {
+        previous = instruction;
+    }
+    let rest = context.source(Span::new(start, text.line_end(text.line_of(start)).end));
+    let continues = match (&previous.arguments, previous.kind?) {
+        (Arguments::Shell(command), _) => operators.iter().any(|it| command.text.ends_with(it)),
+        (Arguments::Health(_), _) => false,
+        (_, Kind::Arg | Kind::Env | Kind::Label) if is_pairs(&rest) => false,
+        // The arguments of other instructions aren't lists that are likely to continue with such a line.
+        _ => return None,
     };
     let word = context.source(context.span);
     let indent = |offset: u32| {
@@ -68,7 +76,27 @@ fn missing_continuation(context: &ProblemContext) -> Option<(u32, bool)> {
     (is_incomplete || is_indented).then_some((end, is_incomplete))
 }
 
-/// Writes `RUN` before a command, and `ENV` before an assignment.
+/// True for a line that consists of `name=value`.
+fn is_pairs(line: &str) -> bool {
+    let line = line.trim_end().trim_end_matches(['\\', '`']);
+    let mut quote = None;
+    // A space within quotes doesn't separate words.
+    let mut words = line.split(|c: char| {
+        match quote {
+            Some(open) if open == c => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        quote.is_none() && c.is_whitespace()
+    });
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    words.all(|word| {
+        let name = word.split_once('=').map_or("", |it| it.0);
+        word.is_empty() || !name.is_empty() && name.chars().all(is_name)
+    })
+}
+
+/// Writes `RUN` before a command, and `ENV` before assignments.
 pub(super) fn missing_keyword(context: &ProblemContext) -> Option<Fix> {
     let keyword = missing(context)?;
     let at = Span::empty(context.span.start);
@@ -86,7 +114,12 @@ fn missing(context: &ProblemContext) -> Option<&'static str> {
     if let Some((name, _)) = word.split_once('=') {
         let is_pair = !name.is_empty() && name.chars().all(is_name);
         let is_keyword = INSTRUCTIONS.iter().any(|it| it.keyword == name);
-        return (is_pair && !is_keyword).then_some("ENV");
+        let line = context.document.text.line_of(context.span.start);
+        let end = context.document.text.line_end(line).end;
+        let is_pairs = is_pairs(&context.source(Span::new(context.span.start, end)));
+        // `A=1 make` sets the variable for one command.
+        let keyword = if is_pairs { "ENV" } else { "RUN" };
+        return (is_pair && !is_keyword).then_some(keyword);
     }
     let is_lower = word.chars().all(|c| !c.is_ascii_uppercase());
     let is_path = word.starts_with("./") || word.starts_with('/') && word.len() > 1;
