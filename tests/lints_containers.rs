@@ -1757,6 +1757,34 @@ fn users_with_large_ids() {
             "FROM debian:13\nRUN useradd -u 1000650000 a\n",
             "FROM fedora:43\nRUN useradd -u 1000650000 a\n",
         ],
-        expect![[""]],
+        expect![[r#"
+            FROM ubuntu:22.04
+            ARG ID=1234567
+            RUN groupadd a && useradd -m -u $ID a
+                              ▔▔▔▔▔▔▔ For the ID 1234567, `useradd` writes large files to `/var/log`, which the layer contains: add `--no-log-init`
+            --- fix: Add `--no-log-init`
+            FROM ubuntu:22.04
+            ARG ID=1234567
+            RUN groupadd a && useradd --no-log-init -m -u $ID a
+            ===
+            FROM debian:12
+            RUN useradd -u1000650000 a
+                ▔▔▔▔▔▔▔ For the ID 1000650000, `useradd` writes large files to `/var/log`, which the layer contains: add `--no-log-init`
+            --- fix: Add `--no-log-init`
+            FROM debian:12
+            RUN useradd --no-log-init -u1000650000 a
+            ===
+            FROM debian:12
+            RUN useradd -l -u 1000650000 a && useradd -lmu 1000650000 b
+            ===
+            FROM debian:12
+            RUN useradd -u 10001 a
+            ===
+            FROM debian:13
+            RUN useradd -u 1000650000 a
+            ===
+            FROM fedora:43
+            RUN useradd -u 1000650000 a
+        "#]],
     );
 }

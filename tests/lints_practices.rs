@@ -3941,6 +3941,9 @@ fn misspelled_arguments_of_package_managers() {
             ===
             FROM debian:12
             RUN apt-get --version && apt-get
+            ===
+            FROM debian:12
+            RUN apt-get instal
         "#]],
     );
 }
