@@ -3632,6 +3632,11 @@ fn fixes_that_would_break_builds() {
             "FROM debian:13\nCOPY --link a /b/\nRUN chown -R 10:10 /b\n",
             "FROM node:24\nWORKDIR /app\nCOPY . /app\nRUN chown -R node:node /app\n",
             "FROM debian:13\nCOPY a /b/\nRUN chgrp -R 0 /b\n",
+            // A folder that exists already, a user without a group, an archive, and a syntax without the flag.
+            "FROM debian:13\nRUN mkdir -p /b/c\nCOPY a /b/\nRUN chown -R 10:10 /b\n",
+            "FROM debian:13\nCOPY a /b/\nRUN chown -R 1001 /b\n",
+            "FROM debian:13\nADD a.tar.gz /b/\nRUN chmod -R 755 /b\n",
+            "# syntax=docker/dockerfile:1.0\nFROM debian:13\nCOPY a /b/\nRUN chmod -R 755 /b\n",
         ],
         expect![[r#"
             FROM debian:13
@@ -3657,6 +3662,31 @@ fn fixes_that_would_break_builds() {
             COPY a /b/
             RUN chgrp -R 0 /b
                 ▔▔▔▔▔▔▔▔▔▔▔▔▔ `chgrp` stores the files from line 2 a second time: use `--chown` there
+            ===
+            FROM debian:13
+            RUN mkdir -p /b/c
+            COPY a /b/
+            RUN chown -R 10:10 /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `chown` stores the files from line 3 a second time: use `--chown` there
+            ===
+            FROM debian:13
+            COPY a /b/
+            RUN chown -R 1001 /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `chown` stores the files from line 2 a second time: use `--chown` there
+            --- suggestion: Use `--chown` on line 2
+            FROM debian:13
+            COPY --chown=1001:0 a /b/
+            ===
+            FROM debian:13
+            ADD a.tar.gz /b/
+            RUN chmod -R 755 /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `chmod` stores the files from line 2 a second time: use `--chmod` there
+            ===
+            # syntax=docker/dockerfile:1.0
+            FROM debian:13
+            COPY a /b/
+            RUN chmod -R 755 /b
+                ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ `chmod` stores the files from line 3 a second time: use `--chmod` there
         "#]],
     );
     check_rule(
@@ -3944,6 +3974,41 @@ fn misspelled_arguments_of_package_managers() {
             ===
             FROM debian:12
             RUN apt-get instal
+        "#]],
+    );
+}
+
+#[test]
+fn assignments_that_are_none() {
+    check_rule(
+        "InvalidAssignment",
+        &[
+            "FROM debian:12\nRUN A = \"b c\" && export D = e; $F=g; H =i\n",
+            // Comparisons, assignments, and variables that are programs.
+            "FROM debian:12\nRUN test a = b && [ a = b ] && A=b C= make && $CC -o=a && \"$X\"=b && echo = a\n",
+            "FROM debian:12\nRUN [\"A\", \"=\", \"b\"]\n",
+        ],
+        expect![[r#"
+            FROM debian:12
+            RUN A = "b c" && export D = e; $F=g; H =i
+                ▔▔▔▔▔▔▔▔▔ An assignment has no spaces around `=`: the shell looks for a program `A`
+                                    ▔▔▔▔▔ An assignment has no spaces around `=`: the shell passes `=` to `export`
+                                           ▔▔▔ An assignment has no `$` before the name: write `F=…`
+            --- suggestion: Change to an assignment
+            FROM debian:12
+            RUN A="b c" && export D = e; $F=g; H =i
+            --- suggestion: Change to an assignment
+            FROM debian:12
+            RUN A = "b c" && export D=e; $F=g; H =i
+            --- suggestion: Change to an assignment
+            FROM debian:12
+            RUN A = "b c" && export D = e; F=g; H =i
+            ===
+            FROM debian:12
+            RUN test a = b && [ a = b ] && A=b C= make && $CC -o=a && "$X"=b && echo = a
+            ===
+            FROM debian:12
+            RUN ["A", "=", "b"]
         "#]],
     );
 }

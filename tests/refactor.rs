@@ -912,3 +912,34 @@ fn commands_that_need_the_files_of_one_run() {
         "FROM a\nRUN echo a > /dev/shm/a &&$0 cat /dev/shm/a\n"
     ));
 }
+
+/// What the mount of a cache would hide from another RUN, and commands that change the shell.
+#[test]
+fn what_other_instructions_need() {
+    let offers = |fixture: &str, title: &str| {
+        let (document, cursors) = with_cursors(fixture);
+        let part = Span::new(cursors[0], cursors[0]);
+        let found = refactorings(&document, part, |it| it.name() == REWRITE);
+        found.iter().any(|it| it.title.starts_with(title))
+    };
+    for fixture in [
+        "FROM debian\nRUN $0apt-get update && apt-get install -y x\nRUN apt-get install -y y\n",
+        "FROM golang\nRUN $0go mod download\nRUN go build\n",
+        "FROM golang\nRUN go mod download\nRUN --network=none $0go build\n",
+        "FROM node:24\nRUN npm ci\nRUN $0npm ci --offline\n",
+        "FROM gradle:8\nRUN gradle deps\nRUN $0gradle build --offline\n",
+    ] {
+        assert!(!offers(fixture, "Mount"), "{fixture}");
+    }
+    assert!(offers("FROM node:24\nRUN $0npm ci\n", "Mount"));
+    for fixture in [
+        "FROM a\nRUN $0conda activate base && pip install x\n",
+        "FROM a\nRUN $0nvm use 18 && npm ci\n",
+    ] {
+        assert!(!offers(fixture, "Split"), "{fixture}");
+    }
+    assert!(offers(
+        "FROM a\nRUN $0conda install x && pip install x\n",
+        "Split"
+    ));
+}

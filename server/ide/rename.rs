@@ -459,6 +459,16 @@ fn accept_heredoc(
             "a line of the heredoc is `{new}`, and would end it"
         ));
     }
+    let copied = items.get(item).map(|it| &it.instruction);
+    let copied = copied.filter(|it| matches!(it.kind, Some(Kind::Add | Kind::Copy)));
+    let is_folder = |it: &Instruction| {
+        let words = it.words();
+        let last = words.last().map_or("", |it| it.text.as_str());
+        words.len() > 2 || last.ends_with('/') || matches!(last, "." | "..")
+    };
+    if copied.is_some_and(|it| is_folder(it)) {
+        return Err("in a folder, the file is named after the heredoc".to_owned());
+    }
     Ok(())
 }
 

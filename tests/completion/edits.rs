@@ -201,3 +201,58 @@ fn topics_are_found_by_their_keys() {
     assert_eq!(Topic::from_key("RUN --nothing"), None);
     assert_eq!(Topic::from_key("nothing at all"), None);
 }
+
+#[test]
+fn words_before_another_one() {
+    check_taken(
+        "$0FROM a",
+        "ARG",
+        expect![[r#"
+        ARG ‸FROM a
+    "#]],
+    );
+    check_taken(
+        "FROM a\nCOPY $0--from=x a b",
+        "--link",
+        expect![[r#"
+        FROM a
+        COPY --link ‸--from=x a b
+    "#]],
+    );
+    check_taken(
+        "FROM a\nRUN --mount=type=cache,$0target=/x y",
+        "readonly",
+        expect![[r#"
+            FROM a
+            RUN --mount=type=cache,readonly,‸target=/x y
+        "#]],
+    );
+    check_taken(
+        "FROM a\nENV P$0 /x",
+        "PATH",
+        expect![[r#"
+        FROM a
+        ENV PATH‸ /x
+    "#]],
+    );
+}
+
+#[test]
+fn names_before_a_tag() {
+    check_taken(
+        "FROM no$0d:20-alpine AS foo",
+        "node",
+        expect![[r#"
+        FROM node‸:20-alpine AS foo
+    "#]],
+    );
+    check_taken(
+        "FROM a\nRUN useradd bob\nUSER b$0:x",
+        "bob",
+        expect![[r#"
+        FROM a
+        RUN useradd bob
+        USER bob‸:x
+    "#]],
+    );
+}

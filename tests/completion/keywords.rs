@@ -138,7 +138,7 @@ fn after_other_instructions() {
         expect![[r#"
             FROM a
               RUN x
-              ▔▔▔ ADD, ARG, CMD, COPY, ENTRYPOINT, ENV, EXPOSE, FROM, HEALTHCHECK, LABEL, MAINTAINER, ONBUILD, SHELL, STOPSIGNAL, USER, VOLUME, WORKDIR
+              ↑ all instructions
         "#]],
     );
     check(
@@ -431,9 +431,9 @@ fn taken() {
         "FROM a\n$0x y",
         "COPY",
         expect![[r#"
-        FROM a
-        COPY‸ y
-    "#]],
+            FROM a
+            COPY ‸x y
+        "#]],
     );
     check_taken(
         "from a\nonbuild c$0",

@@ -245,3 +245,9 @@ fn taken() {
         "#]],
     );
 }
+
+/// BuildKit doesn't expand variables there.
+#[test]
+fn variables_in_the_source_of_a_mount() {
+    check_none("FROM a\nARG X=1\nRUN --mount=type=bind,from=$X$0,target=/x y\n");
+}

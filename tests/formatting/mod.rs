@@ -998,10 +998,10 @@ fn a_new_line() {
         "RUN x \\\n  y && \\\n$0\n",
         "\n",
         expect![[r#"
-        RUN x \
-            y && \
-        ····
-    "#]],
+            RUN x \
+              y && \
+            ··
+        "#]],
     );
     check_typed(
         "RUN x; \\\n    if y; then \\\n    $0",
@@ -1128,6 +1128,83 @@ fn case_in_parentheses() {
                     echo "x; \
             →y"; \
                 )
+        "#]],
+    );
+}
+
+#[test]
+fn a_new_line_in_a_long_command() {
+    // What follows is another instruction, although the line before it continues for now.
+    check_typed(
+        "FROM a\nRUN foo && \\\n    bar && \\\n    $0\n\nCOPY a b\n",
+        "\n",
+        expect![[r#"
+            FROM a
+            RUN foo && \
+                bar && \
+            ····
+
+            COPY a b
+        "#]],
+    );
+    // The lines before keep their indentation, which the others have too.
+    check_typed(
+        "FROM a\nRUN if true; then \\\n        foo; \\\n$0fi\n",
+        "\n",
+        expect![[r#"
+            FROM a
+            RUN if true; then \
+                    foo; \
+                fi
+        "#]],
+    );
+    check_typed(
+        "FROM a\nRUN x -y \\\n  curl \\\n  git \\\n  $0\n  && rm -rf x\n",
+        "\n",
+        expect![[r#"
+            FROM a
+            RUN x -y \
+              curl \
+              git \
+            ··
+              && rm -rf x
+        "#]],
+    );
+    check_typed(
+        "FROM a\nRUN foo \\\n\t--a=b \\\n\t$0\n\t--c\n",
+        "\n",
+        expect![[r#"
+            FROM a
+            RUN foo \
+            →--a=b \
+            →
+            →--c
+        "#]],
+    );
+    check_typed(
+        "FROM a\nCMD [ \\\n    \"a\", \\\n    $0\n]\n",
+        "\n",
+        expect![[r#"
+            FROM a
+            CMD [ \
+                "a", \
+            ····
+            ]
+        "#]],
+    );
+}
+
+#[test]
+fn half_typed_instructions_leave_the_next_one_alone() {
+    check(
+        "FROM a\nRUN foo && \\\n  bar && \\\n\nCOPY a \\\n  b\n",
+        expect![[r#"
+            FROM a
+            RUN foo && \
+                bar && \
+
+            COPY a \
+              b
         "#]],
     );
 }

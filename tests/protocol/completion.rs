@@ -178,10 +178,10 @@ fn an_item_in_full() {
             "description": "Declare a build argument"
           },
           "kind": 14,
-          "sortText": "0000",
+          "sortText": "0001",
           "filterText": "AR",
           "textEdit": {
-            "newText": "ARG",
+            "newText": "ARG ",
             "insert": {
               "start": {
                 "line": 1,
@@ -199,7 +199,7 @@ fn an_item_in_full() {
               },
               "end": {
                 "line": 1,
-                "character": 4
+                "character": 0
               }
             }
           },
@@ -235,7 +235,7 @@ fn items_for_clients_without_capabilities() {
             .contains("layer")
     );
     let items = complete(&mut client, URI, 3, 0);
-    assert_eq!(named(&items, "COPY")["textEdit"]["newText"], "COPY");
+    assert_eq!(named(&items, "COPY")["textEdit"]["newText"], "COPY ");
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub struct Folder {
     /// The folder as typed.
     typed: String,
     form: Form,
+    /// True for a source, which is a pattern.
+    pub(super) is_pattern: bool,
     /// The number of candidates that precede its content.
     pub(super) before: usize,
     /// The paths that the instruction has already, as written.
@@ -66,6 +68,7 @@ impl Folder {
             begins,
             typed: folder.to_owned(),
             form,
+            is_pattern: true,
             before: 0,
             given: Vec::new(),
         })
@@ -97,7 +100,7 @@ impl Folder {
     }
 
     fn candidate(&self, entry: &FolderEntry) -> Option<Completion> {
-        let name = self.form.write(&entry.name)?;
+        let name = self.form.write(&entry.name, self.is_pattern)?;
         let slash = if entry.folder { "/" } else { "" };
         let text = format!("{}{name}{slash}", self.typed);
         let kind = if entry.folder {
@@ -118,7 +121,7 @@ impl Folder {
 
 impl Form {
     /// Encodes a file name in this syntax; `None` if that is not possible.
-    fn write(self, name: &str) -> Option<String> {
+    fn write(self, name: &str, is_pattern: bool) -> Option<String> {
         if name.contains(|c: char| c.is_control() || c == '\\' || c == '/') {
             return None;
         }
@@ -135,7 +138,7 @@ impl Form {
         for c in name.chars() {
             match c {
                 // These are special characters in patterns.
-                '*' | '?' | '[' => text.extend(['[', c, ']']),
+                '*' | '?' | '[' if is_pattern => text.extend(['[', c, ']']),
                 '$' | '"' | '\'' => text.extend([escape, c]),
                 _ if c == escape => text.extend([escape, c]),
                 _ => text.push(c),
@@ -196,15 +199,25 @@ mod tests {
             Form::Mount,
         ] {
             for name in names {
-                if let Some(written) = form.write(name) {
+                if let Some(written) = form.write(name, true) {
                     assert_eq!(form.read(&written).as_deref(), Some(name), "{form:?}");
                 }
             }
         }
-        assert_eq!(Form::Word('\\').write("a[1]").as_deref(), Some("a[[]1]"));
-        assert_eq!(Form::Word('\\').write("a b"), None);
-        assert_eq!(Form::Json('\\').write("a b").as_deref(), Some("a b"));
-        assert_eq!(Form::Json('\\').write("$a").as_deref(), Some("\\\\$a"));
+        assert_eq!(
+            Form::Word('\\').write("a[1]", true).as_deref(),
+            Some("a[[]1]")
+        );
+        assert_eq!(
+            Form::Word('\\').write("a[1]", false).as_deref(),
+            Some("a[1]")
+        );
+        assert_eq!(Form::Word('\\').write("a b", true), None);
+        assert_eq!(Form::Json('\\').write("a b", true).as_deref(), Some("a b"));
+        assert_eq!(
+            Form::Json('\\').write("$a", true).as_deref(),
+            Some("\\\\$a")
+        );
         assert_eq!(Form::Word('\\').read("$A/"), None);
     }
 }

@@ -4,7 +4,7 @@ use super::directives::{self, can_hold_directive};
 use super::item::{Completion, CompletionKind};
 use super::line::TypedWord;
 use super::topic::Topic;
-use analysis::Document;
+use analysis::{Base, Distribution, Document, distribution};
 use syntax::language::templates::{FILES, PARTS, Template};
 use syntax::language::{INSTRUCTIONS, InstructionSpec, Kind};
 use syntax::text::Span;
@@ -97,7 +97,15 @@ impl Place {
         if file.items.is_empty() && file.comments.is_empty() && file.directives.is_empty() {
             found.extend(FILES.iter().map(|it| template(it, '\\', false)));
         } else if in_stage && !self.followed {
-            let parts = PARTS.iter();
+            // The package manager of another distribution isn't there.
+            let stages = document.semantics().stages.iter();
+            let stage = stages.rev().find(|it| it.items.start < self.number);
+            let system = stage.and_then(|it| distribution(document, it));
+            let is_other = system.is_some_and(|it| it != Distribution::Debian);
+            let is_other = is_other || stage.is_some_and(|it| *it.base() == Base::Scratch);
+            let parts = PARTS
+                .iter()
+                .filter(|it| !(is_other && it.name.contains("apt-get")));
             found.extend(parts.map(|it| template(it, file.escape, lower)));
         }
         found

@@ -43,6 +43,7 @@ pub use tags::{ListedTag, Repository, TagList};
 pub use topic::Topic;
 
 use analysis::Document;
+use line::TypedWord;
 use select::Selection;
 use syntax::text::Span;
 
@@ -104,9 +105,26 @@ impl Completions {
     }
 }
 
+/// What separates a new word from the one that begins at an offset; `None` if none begins there, or something is typed.
+fn separator(document: &Document, offset: u32, slot: &TypedWord) -> Option<&'static str> {
+    let is_before = slot.typed.is_empty()
+        && slot.previous_lines.is_empty()
+        && slot.span.start == offset
+        && !slot.span.is_empty();
+    let before = document
+        .text
+        .slice(Span::new(offset.saturating_sub(1), offset));
+    match &*before {
+        _ if !is_before => None,
+        "," => Some(","),
+        "" | " " | "\t" | "\n" => Some(" "),
+        _ => None,
+    }
+}
+
 /// The candidates at an offset, and the data that the caller should add.
 pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Completions {
-    let Some((place, slot)) = place::find(document, offset) else {
+    let Some((place, mut slot)) = place::find(document, offset) else {
         return Completions::default();
     };
     let closed = trigger == Trigger::Automatic && !place.opens_automatically(&slot);
@@ -114,7 +132,21 @@ pub fn completion(document: &Document, offset: u32, trigger: Trigger) -> Complet
     if closed || finished {
         return Completions::default();
     }
-    let (items, folder) = place.candidates(document, &slot);
+    let (mut items, folder) = place.candidates(document, &slot);
+    let next = Span::new(slot.span.end, slot.span.end + 1);
+    if place.is_reference() && matches!(&*document.text.slice(next), ":" | "@") {
+        // The tag that follows stays.
+        items.retain(|it| !it.text.contains([':', '@']));
+    }
+    if let Some(separator) = separator(document, offset, &slot).filter(|_| place.is_in_list()) {
+        slot.span = Span::empty(offset);
+        for item in items.iter_mut().filter(|it| !it.goes_on) {
+            item.text.push_str(separator);
+            if let Some(snippet) = &mut item.snippet {
+                snippet.push_str(separator);
+            }
+        }
+    }
     let whole = slot.previous_lines.is_empty();
     let after = Span::new(offset.clamp(slot.span.start, slot.span.end), slot.span.end);
     let mut found = Completions {

@@ -24,6 +24,13 @@ pub(super) struct MountPlace {
     from: Option<String>,
 }
 
+impl MountPlace {
+    /// True for the name of an option.
+    pub(super) fn is_key(&self) -> bool {
+        matches!(self.what, Target::Key(_))
+    }
+}
+
 enum Target {
     /// The name of an option; true if a value follows.
     Key(bool),

@@ -41,6 +41,7 @@ pub(super) fn candidates(
     };
     let folder = Folder::wanted(slot, form).map(|mut folder| {
         folder.before = found.len();
+        folder.is_pattern = argument.index == 0 || !last;
         let others = argument.words.iter().enumerate();
         let others = others.filter(|(number, _)| *number != argument.index);
         let written = others.map(|(_, range)| inside.line.get(range.clone()).to_owned());

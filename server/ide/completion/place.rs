@@ -218,7 +218,12 @@ fn in_flag(
     let name = line.get(word.start + 2..equals);
     let facts = inside.facts.flag(name)?;
     let value = equals + 1..word.end;
-    if variables::are_expanded(inside.kind(), facts.value)
+    // The source of a mount isn't expanded.
+    let option = line.get(value.start..line.cursor).rsplit(',').next();
+    let is_source = facts.value == FlagValue::Mount
+        && option.is_some_and(|it| it.trim_start_matches('"').starts_with("from="));
+    if !is_source
+        && variables::are_expanded(inside.kind(), facts.value)
         && let Some(spot) = variables::spot(line, value.start, escape, Visibility::Build)
     {
         let range = spot.range.clone();
@@ -303,6 +308,12 @@ fn in_arguments(
             range.start..equals
         };
     }
+    // The old form: the value follows after a space.
+    let next = argument.words.get(1).map(|it| line.get(it.clone()));
+    argument.followed |= matches!(kind, Kind::Env | Kind::Label)
+        && argument.index == 0
+        && !argument.value
+        && next.is_some_and(|it| !it.contains('='));
     if kind == Kind::Arg && argument.value {
         let name = argument.words.get(argument.index);
         let name = name.map(|it| line.get(it.start..range.start).trim_end_matches('='));
@@ -319,11 +330,27 @@ fn in_arguments(
     {
         let what = match typed {
             images::Typed::Tag(tag) => Target::Tag(tag.of(inside)),
-            images::Typed::Name(name) => Target::Name(name),
+            images::Typed::Name(name) => {
+                return Some((Target::Name(name), name_alone(line, range)));
+            }
         };
         return Some((what, range));
     }
+    if matches!(kind, Kind::From | Kind::User) && argument.index == 0 {
+        range = name_alone(line, range);
+    }
     Some((Target::Argument(argument), range))
+}
+
+/// A name without the tag, digest or group that follows the cursor.
+fn name_alone(line: &Line, word: Range<usize>) -> Range<usize> {
+    let text = line.get(word.clone());
+    let name = text.rfind('/').map_or(0, |it| it + 1);
+    let end = text.get(name..).and_then(|it| it.find([':', '@']));
+    match end.map(|it| word.start + name + it) {
+        Some(end) if line.cursor <= end => word.start..end,
+        _ => word,
+    }
 }
 
 /// A word without its quotes; `None` if the cursor is outside of them.
@@ -389,6 +416,40 @@ fn is_in_json_string(text: &str, from: usize, at: usize) -> bool {
 }
 
 impl Place<'_> {
+    /// True for the name of an image or of a user, which may be followed by a tag or a group.
+    pub(super) fn is_reference(&self) -> bool {
+        matches!(
+            self,
+            Place::InstructionContext(inside, Target::Argument(_) | Target::Name(_))
+                if matches!(inside.kind(), Kind::From | Kind::User)
+        )
+    }
+
+    /// True where another word can be written before the one that begins at the cursor.
+    pub(super) fn is_in_list(&self) -> bool {
+        match self {
+            Place::Keyword(_) => true,
+            Place::InstructionContext(inside, target) => match target {
+                Target::FlagName(_) => true,
+                Target::Mount(place) => place.is_key(),
+                Target::Argument(argument) => {
+                    let kinds = [
+                        Kind::Add,
+                        Kind::Arg,
+                        Kind::Copy,
+                        Kind::Env,
+                        Kind::Expose,
+                        Kind::Label,
+                        Kind::Volume,
+                    ];
+                    kinds.contains(&inside.kind()) && !argument.json && !argument.value
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// The candidates, and the folder whose content is needed.
     pub(super) fn candidates(
         &self,

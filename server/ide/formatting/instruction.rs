@@ -514,6 +514,12 @@ impl Layout<'_> {
         }
         let indent = style.indent();
         let source = self.source;
+        if let Some(end) = self.lines.iter().position(is_next_instruction(source)) {
+            self.lines
+                .iter_mut()
+                .skip(end)
+                .for_each(|it| it.movable = false);
+        }
         let columns =
             |line: &Line| indent.columns(slice(source, line.physical.span.start, line.content));
         // Flags come before the command.
@@ -658,6 +664,23 @@ impl Layout<'_> {
                 self.replace(start, end, "");
             }
         }
+    }
+}
+
+/// Finds the first line that is another instruction, which belongs to this one only because what continues before it is still
+/// being typed.
+fn is_next_instruction(source: &str) -> impl FnMut(&Line) -> bool {
+    let mut is_first = true;
+    let mut is_after_blank = false;
+    move |line| {
+        let is_candidate = !std::mem::take(&mut is_first) && line.is_text() && !line.is_bare();
+        let text = slice(source, line.physical.span.start, line.text);
+        let word = text.split(SPACES).next().unwrap_or_default();
+        let is_keyword = !word.is_empty() && syntax::language::instruction(word).is_some();
+        let is_upper = word.chars().all(|c| c.is_ascii_uppercase());
+        let found = is_candidate && is_keyword && (is_upper || is_after_blank);
+        is_after_blank = line.physical.kind == LineKind::Empty;
+        found
     }
 }
 

@@ -80,6 +80,16 @@ fn new_line(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
     let before = Span::new(line_start(&text, before_end), start);
     let here = Span::new(start, line_end(&text, start));
     let mut edits = all_edits(document, &text, style);
+    // The other lines of the instruction keep theirs.
+    for line in [before, here] {
+        if keeps_indentation(document, &text, line, style) {
+            let is_indentation = |it: &TextEdit| {
+                let old = slice(&text, it.span.start, it.span.end);
+                it.span.start == line.start && old.trim_matches(SPACES).is_empty()
+            };
+            edits.retain(|it| !is_indentation(it));
+        }
+    }
     let line = slice(&text, here.start, here.end);
     let line = line.trim_end_matches(['\r', '\n']);
     if !line.trim_matches(SPACES).is_empty() {
@@ -94,6 +104,38 @@ fn new_line(document: &Document, offset: u32, style: Style) -> Vec<TextEdit> {
     let old = Span::new(here.start, here.start + line.len() as u32);
     edits.push(TextEdit::new(old, indent));
     edits
+}
+
+/// True for a continued line that is indented, or that isn't the only one of its instruction: alone, it would no longer match
+/// the others.
+fn keeps_indentation(document: &Document, text: &str, line: Span, style: Style) -> bool {
+    let file = document.file();
+    let mut items = file.items.iter();
+    let item = items.find(|it| it.start < line.start && line.start < it.span().end);
+    let Some(item) = item.filter(|it| it.instruction.heredocs.is_empty()) else {
+        return false;
+    };
+    let words = slice(text, line.start, line.end);
+    if words.starts_with(SPACES) {
+        return true;
+    }
+    let source = slice(text, item.start, item.span().end);
+    let lines = physical_lines(source, file.escape).skip(1);
+    let mut others = lines.filter(|it| {
+        let words = slice(source, it.span.start, it.text_end);
+        let is_blank = words.trim_matches(SPACES).is_empty();
+        let is_keyword = words
+            .split(SPACES)
+            .next()
+            .is_some_and(|it| known(it).is_some());
+        it.kind == LineKind::Text
+            && item.start + it.span.start != line.start
+            && !is_blank
+            && !is_keyword
+    });
+    // Where lines aren't indented at all, one that is would be alone.
+    let unit = style.indent().whitespace(style.indent().width);
+    others.any(|it| !slice(source, it.span.start, it.text_end).starts_with(unit.as_str()))
 }
 
 /// True for an edit on a line that keeps the line's end.
@@ -157,11 +199,12 @@ fn indent(
     });
     let own = new.map_or(own, |edit| &edit.text);
     let last = content.rsplit([' ', '\t', ';']).next().unwrap_or_default();
-    let mut columns = unit.columns(own);
-    if line.span.start == 0 || OPENERS.contains(&last) {
-        columns += unit.width;
-    }
-    Some(unit.whitespace(columns))
+    let columns = unit.columns(own);
+    Some(if line.span.start == 0 || OPENERS.contains(&last) {
+        unit.whitespace(columns + unit.width)
+    } else {
+        own.to_owned()
+    })
 }
 
 /// True if whitespace after some lines of an instruction only separates words. In quotes and in unquoted values it

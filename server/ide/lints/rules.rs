@@ -35,6 +35,7 @@ pub const RULES: &[&Rule] = &[
     &super::commands::install_without_root::RULE,
     &super::commands::install_without_update::RULE,
     &super::commands::install_without_yes::RULE,
+    &super::commands::invalid_assignment::RULE,
     &super::invalid_base_image_platform::RULE,
     &super::invalid_default_arg_in_from::RULE,
     &super::invalid_definition_description::RULE,

@@ -135,14 +135,14 @@ fn check(context: &mut RuleContext) {
     let is_known = context
         .official_image()
         .is_some_and(|it| IMAGES.contains(&it.name()));
-    if !is_known || catalogue::user(image) == Some(&name) || is_mentioned(context, &name) {
+    if !is_known || catalogue::user(image) == Some(&name) {
         return;
     }
     // The first place is enough.
     let is_same = |it: &Fragment| it.text.split(':').next() == Some(&name);
-    if context
-        .earlier()
-        .any(|(_, step)| user(&step.instruction).is_some_and(is_same))
+    let mut earlier = context.earlier();
+    if earlier.any(|(_, step)| user(&step.instruction).is_some_and(is_same))
+        || is_mentioned(context, &name)
     {
         return;
     }

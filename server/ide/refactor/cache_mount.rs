@@ -282,7 +282,11 @@ fn mount(document: &Document, part: Span) -> Option<Offer<'_>> {
     if mounted.any(|mount| folders.iter().any(|folder| mounts(mount, folder))) {
         return None;
     }
-    if folders.iter().any(|it| is_used(document, number, it)) {
+    let source = document.text.slice(item.span());
+    if folders.iter().any(|it| is_used(document, number, it))
+        || is_offline(&source)
+        || manager.is_needed_later(document, number)
+    {
         return None;
     }
     let mut flags = String::new();
@@ -336,14 +340,7 @@ fn dnf_folder(document: &Document, stage: &StageSemantics) -> Option<&'static st
 /// True if other instructions need the files of a folder in the image: what the mount would hide, or not keep.
 fn is_used(document: &Document, number: usize, folder: &str) -> bool {
     let own = folder.strip_prefix("/root/").unwrap_or(folder);
-    let texts = [
-        own,
-        "--offline",
-        "mvn -o",
-        "go-offline",
-        "cargo fetch",
-        "cargo vendor",
-    ];
+    let texts = [own, "go-offline", "cargo fetch", "cargo vendor"];
     let items = document.file().items.iter().enumerate();
     items
         .filter(|(index, _)| *index != number)
@@ -354,8 +351,22 @@ fn is_used(document: &Document, number: usize, folder: &str) -> bool {
             );
             let is_mounted = item.instruction.flag("mount").is_some();
             let source = document.text.slice(item.span());
-            is_step && !is_mounted && texts.iter().any(|it| source.contains(it))
+            is_step
+                && !is_mounted
+                && (texts.iter().any(|it| source.contains(it)) || is_offline(&source))
         })
+}
+
+/// True for a command that must find what it needs in the cache.
+fn is_offline(source: &str) -> bool {
+    let texts = [
+        "--offline",
+        "--network=none",
+        "GOPROXY=off",
+        "mvn -o",
+        "gradle -o",
+    ];
+    texts.iter().any(|it| source.contains(it))
 }
 
 /// True if a mount contains a folder, or names it.
@@ -395,6 +406,26 @@ enum Cleaning {
 }
 
 impl Manager {
+    /// True if another RUN without the mount needs what this one downloads: the lists of apt, and the dependencies of
+    /// programs that are built in several steps.
+    fn is_needed_later(&self, document: &Document, number: usize) -> bool {
+        let items = document.file().items.iter().enumerate();
+        let mut others = items
+            .filter(|(index, item)| *index != number && item.instruction.flag("mount").is_none());
+        others.any(|(_, item)| {
+            let it = &item.instruction;
+            let script = it.script().filter(|_| it.kind == Some(Kind::Run));
+            script.is_some_and(|script| {
+                let runs = || script.commands.iter().any(|it| self.runs(it));
+                match self.name {
+                    "apt" => runs() && !installs_after_update(&script),
+                    "Cargo" | "Go" | "Gradle" | "Maven" => runs(),
+                    _ => false,
+                }
+            })
+        })
+    }
+
     fn runs(&self, command: &ScriptCommand) -> bool {
         self.commands.contains(&command.name())
     }

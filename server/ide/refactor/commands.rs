@@ -40,12 +40,13 @@ pub(super) fn may_go_on(text: &str) -> bool {
 
 /// True if a command may use what exists only during one RUN: files that a builder provides, and file systems in memory.
 pub(super) fn uses_files_of_run(text: &str) -> bool {
-    const PATHS: [&str; 5] = [
+    const PATHS: [&str; 6] = [
         "/etc/hosts",
         "/etc/resolv.conf",
         "/etc/hostname",
         "/dev/shm",
         "mount ",
+        "sysctl ",
     ];
     PATHS.iter().any(|it| text.contains(it))
 }

@@ -23,6 +23,10 @@ fn as_heredoc(document: &Document, part: Span) -> Option<Offer<'_>> {
     }
     let mut body = "set -e\n".to_owned();
     let mut end = item.at(command.span).start;
+    // An alias applies from the next line on only.
+    if shell.steps.iter().any(|it| it.text.starts_with("alias ")) {
+        return None;
+    }
     for step in &shell.steps {
         let here = item.at(step.span);
         for comment in comments_in(document, Span::new(end, here.start)) {

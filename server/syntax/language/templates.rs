@@ -70,7 +70,8 @@ pub static PARTS: [Template; 3] = [
         name: "RUN apt-get install",
         summary: "Install Debian packages with a cache",
         snippet: "RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\\\n    \
-                  --mount=type=cache,target=/var/lib/apt,sharing=locked \\\\\n    apt-get update && apt-get install -y \
+                  --mount=type=cache,target=/var/lib/apt,sharing=locked \\\\\n    rm -f \
+                  /etc/apt/apt.conf.d/docker-clean && \\\\\n    apt-get update && apt-get install -y \
                   --no-install-recommends ${1:package}\n$0",
     },
     Template {

@@ -78,6 +78,39 @@ pub(super) fn steps(root: Node, text: &Fragment) -> Vec<ShellStep> {
     steps.collect()
 }
 
+/// True for a command that a function of the shell may be, and that changes variables: `conda activate`, `nvm use`.
+fn activates(text: &str) -> bool {
+    const MANAGERS: [&str; 15] = [
+        "asdf",
+        "conda",
+        "fnm",
+        "jenv",
+        "mamba",
+        "micromamba",
+        "mise",
+        "module",
+        "nodenv",
+        "nvm",
+        "pyenv",
+        "rbenv",
+        "rvm",
+        "sdk",
+        "workon",
+    ];
+    const CHANGES: [&str; 7] = [
+        "activate",
+        "deactivate",
+        "env",
+        "load",
+        "shell",
+        "swap",
+        "use",
+    ];
+    let mut words = text.split_ascii_whitespace();
+    let is_manager = words.next().is_some_and(|it| MANAGERS.contains(&it));
+    is_manager && (text.starts_with("workon") || words.any(|it| CHANGES.contains(&it)))
+}
+
 /// True if nothing in a node changes the state of the shell.
 fn keeps_shell<'t>(root: Node, text_of: &impl Fn(Node) -> &'t str) -> bool {
     all_nodes(root, |node| match node.kind() {
@@ -86,8 +119,9 @@ fn keeps_shell<'t>(root: Node, text_of: &impl Fn(Node) -> &'t str) -> bool {
             let name = node.child_by_field_name("name");
             let name = name.map(text_of).filter(|name| is_plain(name));
             let known = name.is_some_and(|name| !CHANGES_SHELL.contains(&name));
-            let prints_to = text_of(node).starts_with("printf -v");
-            (!known || prints_to).then_some(false)
+            let text = text_of(node);
+            let prints_to = text.starts_with("printf -v");
+            (!known || prints_to || activates(text)).then_some(false)
         }
         // An assignment before a command only applies to the command.
         "variable_assignment" => {

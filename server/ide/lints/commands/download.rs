@@ -2,6 +2,7 @@
 
 use super::super::context::RuleContext;
 use super::program::Program;
+use syntax::language::Kind;
 use syntax::{Script, ScriptCommand, ScriptWord};
 
 /// A URL of a command that downloads it.
@@ -137,12 +138,15 @@ const VERIFIERS: [&str; 17] = [
 
 /// True if a later RUN of the stage checks a checksum or a signature.
 pub(in super::super) fn is_verified_later(context: &RuleContext) -> bool {
-    let Some(stage) = context.stage() else {
-        return false;
-    };
-    let after = context.items(context.item + 1..stage.items.end.max(context.item + 1));
-    let mut scripts = after.iter().filter_map(|it| it.instruction.script());
-    scripts.any(|it| it.commands.iter().any(verifies))
+    let verifying = context.matching(|it, source| {
+        let is_named = VERIFIERS.iter().chain(&["gpg", "openssl", "rpm"]);
+        it.kind == Some(Kind::Run)
+            && { is_named }.any(|name| source.contains(name))
+            && it
+                .script()
+                .is_some_and(|it| it.commands.iter().any(verifies))
+    });
+    verifying.last().is_some_and(|last| *last > context.item)
 }
 
 /// True if a checksum or signature is checked in the same pipeline or after a command.

@@ -17,6 +17,7 @@ pub(super) mod insecure_download;
 pub(super) mod install_without_root;
 pub(super) mod install_without_update;
 pub(super) mod install_without_yes;
+pub(super) mod invalid_assignment;
 pub(super) mod large_user_id;
 pub(super) mod listens_on_localhost;
 pub(super) mod missing_space_in_test;

@@ -185,6 +185,26 @@ fn copies<'d>(context: &RuleContext<'_, 'd>, target: &str) -> Vec<(usize, &'d St
     earlier.collect()
 }
 
+/// True if an instruction before a COPY, also in a stage below, mentions its destination or a folder in it, which may exist
+/// then.
+fn exists_before(context: &RuleContext, index: usize, target: &str) -> bool {
+    let mut stages = context.stage_with_bases();
+    stages.any(|stage| {
+        let end = stage.items.end.min(index).max(stage.items.start);
+        let mut items = context.items(stage.items.start..end).iter();
+        items.any(|it| {
+            let source = context.text_at(it.span());
+            let is_same = |at: (usize, &str)| {
+                let rest = source.get(at.0 + target.len()..).unwrap_or_default();
+                !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c))
+            };
+            let is_workdir = it.instruction.kind == Some(Kind::Workdir);
+            let found = source.match_indices(target).any(is_same);
+            found && !is_workdir
+        })
+    })
+}
+
 /// The absolute destination of a COPY or ADD.
 fn destination(step: &Step, escape: char) -> Option<String> {
     Some(CopiedFiles::of(step, escape)?.destination)
@@ -232,6 +252,15 @@ fn fix(
     {
         return None;
     }
+    // What ADD unpacks has modes of its own, and a folder that exists already keeps its owner.
+    let is_old = flag == "--chmod" && context.frontend_version().is_some_and(|it| it < 2);
+    if step.instruction.kind == Some(Kind::Add)
+        || is_old
+        || is_of_system(target)
+        || exists_before(context, index, target)
+    {
+        return None;
+    }
     // With `--link`, names can't be looked up; and what WORKDIR creates would keep its owner.
     let is_number = |it: &str| it.chars().all(|c| c.is_ascii_digit() || c == ':');
     let has_link = step.instruction.flag("link").is_some();
@@ -248,6 +277,11 @@ fn fix(
         return None;
     }
     let removed = Span::new(copy.span().end, own.span().end);
+    // `chown 1001` leaves the group root, while `--chown=1001` would change it too.
+    let value = match value.value.as_str() {
+        it if flag == "--chown" && !it.contains([':', '.']) => format!("{it}:0"),
+        it => it.to_owned(),
+    };
     let title = format!(
         "Use `{flag}` on line {}",
         document.text.line_of(copy.start) + 1
@@ -260,7 +294,7 @@ fn fix(
     Some(Fix::suggestion(
         title,
         vec![
-            TextEdit::new(Span::empty(keyword), format!(" {flag}={}", value.value)),
+            TextEdit::new(Span::empty(keyword), format!(" {flag}={value}")),
             TextEdit::new(removed, removed_text),
         ],
     ))
