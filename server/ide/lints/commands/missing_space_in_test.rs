@@ -42,15 +42,15 @@ fn check(context: &mut RuleContext) {
     let Some(script) = context.script().filter(|it| !it.is_exec) else {
         return;
     };
-    // With a quote that doesn't end, words aren't what they seem.
-    if !is_sound(context) {
-        return;
-    }
     for command in &script.commands {
         let found = before_end(&script, command).or_else(|| after_start(context, &script, command));
         let Some((span, at, message)) = found else {
             continue;
         };
+        // With a quote that doesn't end, words aren't what they seem. Parsing the script takes longer than everything else.
+        if !is_sound(context) {
+            return;
+        }
         let edit = TextEdit::new(context.file_span(Span::empty(at)), " ");
         let can_fix = context.is_in_file();
         if let Some(diagnostic) = context.report(span, message)
