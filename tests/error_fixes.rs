@@ -1490,6 +1490,42 @@ fn what_is_not_meant() {
 fn continuations_only_where_they_are_likely() {
     let text = |lines: &str| format!("FROM alpine\n{lines}\n");
     check(
+        &text("RUN apk add --no-cache\n    curl\n    git"),
+        expect![[r#"
+            unknown instruction: curl (`RUN` or a line continuation is missing before it)
+            --- Add a line continuation
+            FROM alpine
+            RUN apk add --no-cache \
+                curl
+                git
+            --- Insert `RUN`
+            FROM alpine
+            RUN apk add --no-cache
+                RUN curl
+                git
+            unknown instruction: git (`RUN` or a line continuation is missing before it)
+            --- Insert `RUN`
+            FROM alpine
+            RUN apk add --no-cache
+                curl
+                RUN git
+        "#]],
+    );
+    check(
+        &text("COPY a b\n     /c"),
+        expect![[r#"
+        unknown instruction: /c
+    "#]],
+    );
+    check(
+        &text("export A=1\nFOO = 1\na: b"),
+        expect![[r#"
+        unknown instruction: export (did you mean expose?)
+        unknown instruction: FOO (did you mean FROM?)
+        unknown instruction: a: (did you mean add?)
+    "#]],
+    );
+    check(
         &text("COPY a b\n    apk add curl"),
         expect![[r#"
         unknown instruction: apk (`RUN` or a line continuation is missing before it)

@@ -1500,6 +1500,9 @@ fn installations_without_lists() {
             "FROM debian:12\nRUN apt-get install -y ./a.deb /b.deb\n",
             "FROM python:3.13\nRUN apt-get install -y gcc\n",
             "FROM debian:12\nRUN test -x /usr/bin/git || apt-get install -y git\n",
+            // An update by a flag of newer releases, and a version.
+            "FROM ubuntu:24.04\nRUN apt-get install -qqUy curl\nRUN apt install --update -y curl\n",
+            "FROM debian:12\nRUN apt-get update && apt-get install -y wget=1.* && rm -rf /var/lib/apt/lists/*\nRUN apt-get install -y wget\n",
         ],
         expect![[r#"
             FROM ubuntu:24.04
@@ -1560,6 +1563,14 @@ fn installations_without_lists() {
             ===
             FROM debian:12
             RUN test -x /usr/bin/git || apt-get install -y git
+            ===
+            FROM ubuntu:24.04
+            RUN apt-get install -qqUy curl
+            RUN apt install --update -y curl
+            ===
+            FROM debian:12
+            RUN apt-get update && apt-get install -y wget=1.* && rm -rf /var/lib/apt/lists/*
+            RUN apt-get install -y wget
         "#]],
     );
 }
@@ -1582,6 +1593,9 @@ fn users_that_do_not_exist() {
             "FROM debian:12\nCOPY setup.sh .\nRUN ./setup.sh\nUSER app\n",
             "FROM debian:12\nARG NAME=app\nUSER $NAME\n",
             "FROM debian:12\nUSER 1000:1000\n",
+            "FROM debian:12\nRUN apt-get install -y slapd\nUSER openldap\n",
+            "FROM debian:12\nCOPY my.deb /tmp\nRUN apt install /tmp/my.deb\nUSER svc\n",
+            "FROM debian:12\nRUN newusers < f\nUSER svc\n",
             "FROM example.com/base\nUSER app\n",
         ],
         expect![[r#"
@@ -1658,6 +1672,19 @@ fn users_that_do_not_exist() {
             FROM debian:12
             USER 1000:1000
             ===
+            FROM debian:12
+            RUN apt-get install -y slapd
+            USER openldap
+            ===
+            FROM debian:12
+            COPY my.deb /tmp
+            RUN apt install /tmp/my.deb
+            USER svc
+            ===
+            FROM debian:12
+            RUN newusers < f
+            USER svc
+            ===
             FROM example.com/base
             USER app
         "#]],
@@ -1678,6 +1705,10 @@ fn containers_without_their_program() {
             "FROM debian:12\nCMD [\"node\"]\nCMD [\"bash\"]\n",
             "FROM debian:12\nENTRYPOINT [\"/app\"]\nCMD [\"node\"]\n",
             "FROM alpine:3.22 AS base\nCMD [\"bash\"]\nFROM base\nRUN apk add --no-cache bash\n",
+            // A package that contains it, an archive, and another program instead.
+            "FROM debian:12\nRUN apt-get update && apt-get install -y build-essential\nENTRYPOINT [\"make\"]\n",
+            "FROM debian:12\nRUN wget -qO- https://example.com/node.tar.xz | tar xJ -C /usr/local\nCMD [\"npm\", \"start\"]\n",
+            "FROM alpine:3.22\nHEALTHCHECK CMD curl -f http://localhost || wget -q http://localhost || exit 1\n",
         ],
         expect![[r#"
             FROM alpine:3.22
@@ -1715,6 +1746,18 @@ fn containers_without_their_program() {
             CMD ["bash"]
             FROM base
             RUN apk add --no-cache bash
+            ===
+            FROM debian:12
+            RUN apt-get update && apt-get install -y build-essential
+            ENTRYPOINT ["make"]
+            ===
+            FROM debian:12
+            RUN wget -qO- https://example.com/node.tar.xz | tar xJ -C /usr/local
+                ▔▔▔▔ `wget` isn't in debian:12, and nothing before installs it
+            CMD ["npm", "start"]
+            ===
+            FROM alpine:3.22
+            HEALTHCHECK CMD curl -f http://localhost || wget -q http://localhost || exit 1
         "#]],
     );
 }
@@ -1726,6 +1769,9 @@ fn downloads_verified_later() {
         &[
             "FROM alpine:3.22\nRUN wget http://example.com/a.tar.gz\nRUN echo \"abc  a.tar.gz\" | sha256sum -c\n",
             "FROM alpine:3.22\nRUN wget http://example.com/a.tar.gz\nRUN tar xf a.tar.gz\n",
+            "FROM alpine:3.22\nRUN wget -O a http://example.com:8080/a && tar xf a\n",
+            "FROM alpine:3.22\nRUN curl -sI http://example.com/a && wget --spider http://example.com\n",
+            "FROM alpine:3.22\nRUN git clone http://example.com/a && cd a && git checkout 0123456789abcdef0123456789abcdef01234567\n",
         ],
         expect![[r#"
             FROM alpine:3.22
@@ -1740,6 +1786,16 @@ fn downloads_verified_later() {
             FROM alpine:3.22
             RUN wget https://example.com/a.tar.gz
             RUN tar xf a.tar.gz
+            ===
+            FROM alpine:3.22
+            RUN wget -O a http://example.com:8080/a && tar xf a
+                          ▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔ The connection to example.com is unencrypted, and nothing verifies the download: use `https://`, or verify a checksum
+            ===
+            FROM alpine:3.22
+            RUN curl -sI http://example.com/a && wget --spider http://example.com
+            ===
+            FROM alpine:3.22
+            RUN git clone http://example.com/a && cd a && git checkout 0123456789abcdef0123456789abcdef01234567
         "#]],
     );
 }

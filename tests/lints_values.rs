@@ -812,6 +812,7 @@ fn backslashes_that_are_lost() {
             "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\app\nCOPY a.txt C:\\app\\a.txt\n",
             "# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nWORKDIR C:\\app\n",
             "FROM alpine:3.22\nCOPY [\"a\\\\b\", \"/\"]\nRUN echo \\d\n",
+            "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nUSER CORP\\svc\n",
         ],
         expect![[r#"
             FROM alpine:3.22
@@ -857,6 +858,13 @@ fn backslashes_that_are_lost() {
             FROM alpine:3.22
             COPY ["a\\b", "/"]
             RUN echo \d
+            ===
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            USER CORP\svc
+                 ▔▔▔▔▔▔▔▔ BuildKit removes the backslash, so the value is "CORPsvc": write `\\`, or enclose the value in single quotes
+            --- suggestion: Escape the backslash with another one
+            FROM mcr.microsoft.com/windows/servercore:ltsc2022
+            USER CORP\\svc
         "#]],
     );
 }

@@ -150,7 +150,12 @@ fn fix(values: &Values, code: &Code, text: &str, raw: RawFinding) -> Option<Scri
 }
 
 /// Variables in capital letters that programs and scripts use only if they are set, and those of shells.
-const OPTIONAL: [&str; 48] = [
+const OPTIONAL: [&str; 53] = [
+    "COPROC",
+    "MAPFILE",
+    "SHELLOPTS",
+    "SRANDOM",
+    "_",
     "BASH_ARGV",
     "BASH_ENV",
     "BASHPID",
@@ -201,15 +206,30 @@ const OPTIONAL: [&str; 48] = [
     "XDG_RUNTIME_DIR",
 ];
 
+/// True if a script assigns variables whose names aren't written plainly: `export $(cat .env)`, `declare "a=b"`.
+fn assigns_any(text: &str) -> bool {
+    let keywords = ["export", "declare", "typeset", "readonly", "local"];
+    keywords.iter().any(|keyword| {
+        text.split(keyword).skip(1).any(|after| {
+            let mut words = after.split_ascii_whitespace();
+            let first = words.find(|it| !it.starts_with('-')).unwrap_or_default();
+            after.starts_with([' ', '\t']) && first.starts_with(['$', '"', '\'', '`'])
+        })
+    })
+}
+
 /// True for a variable that is set, or may be, or needn't be.
 fn is_set(values: &Values, name: &str) -> bool {
-    if values.reads_scripts || values.is_assigned(name) {
+    if values.reads_scripts || values.is_assigned(name) || assigns_any(values.script.text) {
         return true;
     }
     let is_optional = || {
         let is_capital = !name.contains(|c: char| c.is_ascii_lowercase());
         is_capital
-            && (OPTIONAL.contains(&name) || name.starts_with("LC_") || !values.is_unset(name))
+            && (OPTIONAL.contains(&name)
+                || name.starts_with("BASH")
+                || name.starts_with("LC_")
+                || !values.is_unset(name))
     };
     match (values.script.variables)(name) {
         OuterVariable::Unset => is_optional(),
@@ -242,7 +262,8 @@ fn is_ruled_out(values: &Values, code: &Code, range: &Range<usize>, text: &str) 
                 || place.is_whole_word()
                     && (prints_optional_words(inner)
                         || prints_a_list(inner)
-                        || place.is_for_packages())
+                        || place.is_for_packages()
+                        || matches!(place.command_name(), "env" | "export" | "kill" | "set"))
         }
         "SC2027" => prints_a_word(values, command_in(text), Trail::default()),
         "SC2005" => ends_without_a_line(command_in(text.trim_start_matches("echo").trim())),

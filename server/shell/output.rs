@@ -6,24 +6,32 @@ use crate::values::{Trail, Values, is_plain};
 
 /// Commands whose output is a single word, also with more arguments. A command that ends with `-` stands for all that
 /// begin so.
-const PRINT_A_WORD: [&str; 22] = [
+const PRINT_A_WORD: [&str; 30] = [
     "apk --print-arch",
     "arch",
     "dpkg --print-architecture",
     "dpkg-architecture",
+    "gcc -dumpmachine",
+    "gcc -dumpversion",
     "getconf",
     "git describe",
     "git rev-parse",
+    "go env",
     "id -g",
     "id -gn",
     "id -u",
     "id -un",
     "mkpasswd",
     "mktemp",
+    "node --version",
+    "node -v",
+    "npm prefix",
+    "npm root",
     "nproc",
     "openssl passwd",
     "pwd",
     "rpm -E",
+    "stat -c",
     "uname -",
     "whoami",
     "xx-clang --print-sysroot",
@@ -227,6 +235,9 @@ fn pipeline_prints_a_word(
     let Some((first, rest)) = commands.split_first() else {
         return false;
     };
+    if is_checksum(commands, text) || reads_a_file(first, text) && is_number(first, text) {
+        return true;
+    }
     if commands.last().is_some_and(|it| {
         is_number(it, text) && (commands.len() > 1 || it.name(text) == "grep")
             || it.name(text) == "expr" && is_number(it, text)
@@ -234,6 +245,22 @@ fn pipeline_prints_a_word(
         return true;
     }
     command_prints_a_word(values, first, text, trail) && rest.iter().all(|it| is_filter(it, text))
+}
+
+/// True for a pipe that takes the checksum of one file: `sha256sum file | cut -d' ' -f1`.
+fn is_checksum(commands: &[&Command], text: &str) -> bool {
+    let [first, second] = commands else {
+        return false;
+    };
+    let call = first.call(text);
+    let is_sum = call.first().is_some_and(|it| it.ends_with("sum")) && call.len() <= 2;
+    is_sum && matches!(second.name(text), "awk" | "cut")
+}
+
+/// True for a command whose input is a file.
+fn reads_a_file(command: &Command, text: &str) -> bool {
+    let mut operators = command.redirections.iter().map(|it| text.get(it.0.clone()));
+    operators.any(|it| it == Some("<"))
 }
 
 /// True if a command prints a number: a count of its input, or the result of a calculation.
@@ -250,6 +277,10 @@ fn is_number(command: &Command, text: &str) -> bool {
 }
 
 fn command_prints_a_word(values: &Values, command: &Command, text: &str, trail: Trail) -> bool {
+    let mut written = command.words.iter().filter_map(|it| text.get(it.clone()));
+    if written.next() == Some("command") && written.next() == Some("-v") {
+        return written.count() == 1;
+    }
     let call = command.call(text);
     let Some((name, arguments)) = call.split_first() else {
         return false;
@@ -279,7 +310,12 @@ fn command_prints_a_word(values: &Values, command: &Command, text: &str, trail: 
         }),
         // The path of a program.
         "which" => operands().count() == 1,
-        "command" => arguments.first() == Some(&"-v") && operands().count() == 1,
+        // The value of a constant.
+        "php" => {
+            let program = arguments.get(1).map(|it| unquoted(it)).unwrap_or_default();
+            let printed = program.strip_prefix("echo ");
+            arguments.first() == Some(&"-r") && printed.is_some_and(is_without_spaces)
+        }
         "git" if arguments.first() == Some(&"log") => arguments.iter().any(|it| {
             let format = unquoted(it);
             let format = format

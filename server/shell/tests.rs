@@ -189,6 +189,15 @@ fn what_is_reported() {
         // Nothing sets it.
         ("echo \"$x\"", "SC2154"),
         (". ./a; echo \"$x\"", ""),
+        ("export $(cat .env) && echo \"$x\"", ""),
+        ("export \"x=1\"; echo \"$x\"", ""),
+        // The output is one word, or meant to be split.
+        (
+            "a $(command -v sh) $(wc -l < b) $(sha256sum b | cut -d' ' -f1)",
+            "",
+        ),
+        ("a $(php -r \"echo PHP_VERSION;\") $(go env GOPATH)", ""),
+        ("kill -9 $(pidof b)", ""),
         ("echo \"$UNKNOWN\"", ""),
     ];
     let values = [("list", "a b"), ("path", "/opt/a b"), ("pattern", "*.c")];

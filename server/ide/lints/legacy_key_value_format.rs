@@ -106,7 +106,15 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
         return None;
     }
     let word = Word::parse(&value.text, Rules::words(escape));
-    if word.error.is_some() {
+    // What `LostBackslash` reports would be lost for good.
+    let is_lost = |part: &Part| match part {
+        Part::Escape { escaped, .. } => {
+            let escaped = value.text.get(escaped.clone()).unwrap_or_default();
+            escaped.starts_with(|c: char| c.is_ascii_alphanumeric())
+        }
+        _ => false,
+    };
+    if word.error.is_some() || word.parts.iter().any(is_lost) {
         return None;
     }
     let candidates = [

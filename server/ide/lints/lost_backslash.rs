@@ -79,7 +79,9 @@ fn check_word(context: &mut RuleContext, word: &Fragment) {
     if places.is_empty() || parsed.error.is_some() {
         return;
     }
-    let is_path = path::has_drive(&word.text) || context.before().windows;
+    // An account of a domain has no other form.
+    let is_account = context.instruction().kind == Some(Kind::User);
+    let is_path = !is_account && (path::has_drive(&word.text) || context.before().windows);
     let object = if places.len() == 1 {
         "backslash"
     } else {

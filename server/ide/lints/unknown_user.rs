@@ -5,7 +5,7 @@
 //! in that stage only.
 //!
 //! Only reported for widely used official images whose users are known, and if nothing in the stage mentions the name or may
-//! create users in another way.
+//! create users in another way, as the installation of an unusual package.
 //!
 //! ```dockerfile
 //! FROM debian:bookworm-slim
@@ -20,7 +20,7 @@
 //! CMD ["sleep", "infinity"]
 //! ```
 
-use super::commands::packages::PackageCommand;
+use super::commands::packages::{Action, PackageCommand};
 use super::commands::runs_files;
 use super::context::RuleContext;
 use super::declare::above;
@@ -206,21 +206,101 @@ fn is_mentioned(context: &RuleContext, name: &str) -> bool {
     })
 }
 
-/// True for a script that installs a package with a similar name, such as `trac` for `tracd`, which may create the user.
+/// Packages of distributions that create no users, beside libraries.
+const PLAIN: [&str; 60] = [
+    "bash",
+    "bison",
+    "build-base",
+    "build-essential",
+    "bzip2",
+    "ca-certificates",
+    "clang",
+    "cmake",
+    "composer",
+    "coreutils",
+    "curl",
+    "default-jdk",
+    "default-jre",
+    "dumb-init",
+    "ffmpeg",
+    "file",
+    "findutils",
+    "flex",
+    "g++",
+    "gcc",
+    "git",
+    "gnupg",
+    "gosu",
+    "imagemagick",
+    "iproute2",
+    "iputils-ping",
+    "jq",
+    "less",
+    "locales",
+    "make",
+    "mariadb-client",
+    "musl-dev",
+    "mysql-client",
+    "nano",
+    "net-tools",
+    "nodejs",
+    "npm",
+    "openssh-client",
+    "openssl",
+    "patch",
+    "perl",
+    "php",
+    "pkg-config",
+    "postgresql-client",
+    "procps",
+    "rsync",
+    "ruby",
+    "shadow",
+    "su-exec",
+    "sudo",
+    "tar",
+    "tini",
+    "tzdata",
+    "unzip",
+    "vim",
+    "wget",
+    "xz-utils",
+    "yarn",
+    "zip",
+    "zlib1g-dev",
+];
+
+/// True for a script that installs a package that may create the user: one with a similar name, such as `trac` for `tracd`, or
+/// one that isn't known.
 fn installs_service(script: &Script, name: &str) -> bool {
     let commands = script.commands.iter().filter_map(PackageCommand::of);
+    let commands = commands.filter(|it| it.manager.is_of_distribution());
+    let commands = commands.filter(|it| matches!(it.action, Action::Install | Action::Other));
     let mut packages = commands.flat_map(|it| it.packages());
     packages.any(|it| {
-        let stem = it.value.split(|c: char| !c.is_ascii_alphabetic()).next();
-        stem.is_some_and(|it| it.len() > 2 && name.contains(it))
+        let package = it
+            .value
+            .split(['=', ':', '~', '<', '>'])
+            .next()
+            .unwrap_or_default();
+        let stem = package.split(|c: char| !c.is_ascii_alphabetic()).next();
+        let is_similar = stem.is_some_and(|it| it.len() > 2 && name.contains(it));
+        let is_library = package.starts_with("lib")
+            || package.starts_with("python3")
+            || package.starts_with("py3-")
+            || package.starts_with("openjdk")
+            || package.ends_with("-dev")
+            || package.ends_with("-devel");
+        is_similar || !is_library && !PLAIN.contains(&package)
     })
 }
 
 /// True for commands that may create users without their names.
 fn may_create_users(source: &str) -> bool {
     let other = [
-        ".sh", "| sh", "|sh", "| bash", "|bash", "passwd", "ansible", "make", "chroot", "fixuid",
-        "xargs", "eval", "$(",
+        ".sh", "| sh", "|sh", "| bash", "|bash", "passwd", "ansible", "make ", "chroot", "fixuid",
+        "xargs", "eval", "$(", "sysusers", "newusers", "dpkg", "gdebi", ".deb", ".rpm", "tar ",
+        "cp -", "rootfs", "python ", "python3 ", "npm run", "yarn run",
     ];
     let adds = ["useradd", "adduser", "newusers", "usermod"];
     runs_files(source)

@@ -21,6 +21,7 @@ use super::super::rule::{Category, Check, Rule, documentation};
 use super::download::{download, downloads, is_private, is_verified, is_verified_later};
 use super::piped_download::is_executed;
 use super::program::{Program, has_extension};
+use syntax::Script;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 
@@ -52,6 +53,9 @@ fn check(context: &mut RuleContext) {
             it.scheme == "http" && it.host.as_deref().is_some_and(|host| !is_private(host))
         });
         let Some(insecure) = insecure else { continue };
+        if transfers_nothing(&program) || program.name == "git" && checks_out_commit(&script) {
+            continue;
+        }
         // ClamAV verifies its databases itself.
         if has_extension(&insecure.word.value, "cvd") {
             continue;
@@ -76,6 +80,12 @@ fn check(context: &mut RuleContext) {
         let place = context.file_span(span);
         let written = context.text_at(place).to_string();
         let at = written.find("http://").filter(|_| context.is_in_file());
+        // Another port is rarely that of an encrypted connection.
+        let at = at.filter(|at| {
+            let address = written.get(at + "http://".len()..).unwrap_or_default();
+            let address = address.split(['/', '"', ' ']).next().unwrap_or_default();
+            !address.contains(':')
+        });
         if let Some(diagnostic) = context.report(span, message)
             && let Some(at) = at
         {
@@ -85,4 +95,26 @@ fn check(context: &mut RuleContext) {
             diagnostic.fixes.push(fix);
         }
     }
+}
+
+/// True for a request whose answer isn't kept: of headers only, or one that sends something.
+fn transfers_nothing(program: &Program) -> bool {
+    let mut words = program.arguments().iter().map(|it| it.value.as_str());
+    words.any(|it| {
+        let letters = it.strip_prefix('-').filter(|it| !it.starts_with('-'));
+        let is_head = program.name == "curl" && letters.is_some_and(|it| it.contains('I'));
+        is_head
+            || matches!(
+                it,
+                "--head" | "--spider" | "POST" | "PUT" | "DELETE" | "PATCH"
+            )
+    })
+}
+
+/// True if a script checks out a commit by its hash, which verifies it.
+fn checks_out_commit(script: &Script) -> bool {
+    let is_hash = |it: &str| it.len() == 40 && it.bytes().all(|it| it.is_ascii_hexdigit());
+    let commands = script.commands.iter().filter(|it| it.name() == "git");
+    let mut words = commands.flat_map(|it| &it.words);
+    words.any(|it| is_hash(&it.value))
 }

@@ -30,7 +30,7 @@ use super::wrong_package_manager::is_conditional;
 use analysis::{Base, Distribution, Step};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
-use syntax::{Script, ScriptCommand};
+use syntax::{Script, ScriptCommand, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
     "InstallWithoutUpdate",
@@ -145,6 +145,7 @@ fn installation(script: &Script) -> Option<(PackageCommand<'_>, String)> {
             continue;
         };
         match (packages.manager, packages.action) {
+            (Manager::Apt, Action::Install) if updates(&packages) => return None,
             (Manager::Apt, Action::Install) if packages.subcommand() == "install" => {
                 let mut named = packages.packages().into_iter();
                 let found = named.find(|it| {
@@ -165,6 +166,14 @@ fn installation(script: &Script) -> Option<(PackageCommand<'_>, String)> {
         }
     }
     None
+}
+
+/// True for `apt-get install --update`, which newer releases have.
+fn updates(packages: &PackageCommand) -> bool {
+    packages.command.words.iter().any(|it| {
+        let letters = it.value.strip_prefix('-').filter(|it| !it.starts_with('-'));
+        it.value == "--update" || letters.is_some_and(|it| it.contains('U'))
+    })
 }
 
 /// True if the packages of the stage's base image are known: hardly any.
@@ -211,7 +220,8 @@ fn lists_before(context: &RuleContext, package: &str) -> Option<Missing> {
             _ => continue,
         }
         let script = context.script_of(step)?;
-        let mentions = |it: &ScriptCommand| it.words.iter().any(|it| it.value == package);
+        let is_package = |it: &ScriptWord| it.value.split(['=', ':', '/']).next() == Some(package);
+        let mentions = |it: &ScriptCommand| it.words.iter().any(is_package);
         if script.commands.iter().any(mentions) {
             return None;
         }

@@ -71,10 +71,16 @@ fn check(context: &mut RuleContext) {
     let Some((image, missing)) = missing(context) else {
         return;
     };
-    let found = script.commands.iter().find(|it| {
+    let found = script.commands.iter().enumerate().find(|(number, it)| {
         let name = Program::of(it).name;
-        missing.contains(&name) && !is_conditional(&script, it, is_health)
+        // Another program may do it instead.
+        let next = script.commands.get(number + 1);
+        let is_replaced = next.is_some_and(|it| {
+            it.joined == Joined::Or && !matches!(it.name(), "exit" | "false" | "kill")
+        });
+        missing.contains(&name) && !is_conditional(&script, it, is_health) && !is_replaced
     });
+    let found = found.map(|(_, it)| it);
     let Some(command) = found else { return };
     let program = Program::of(command);
     let name = program.name;
@@ -245,6 +251,8 @@ fn is_mentioned(context: &RuleContext, name: &str) -> bool {
             source.contains(name)
                 || is_copy && (it.instruction.flag("from").is_some() || may_add_programs(it))
                 || kind == Some(Kind::Run) && (is_open || installs && source.contains('$'))
+                // A package may contain a program of another name, or require one.
+                || kind == Some(Kind::Run) && !is_health && (provides(&source) || source.contains("://"))
                 || kind == Some(Kind::Onbuild)
         })
     })

@@ -247,10 +247,24 @@ fn by_flag(
                     "--no-allow-authenticated",
                 ])
                 .or_else(|| position(&option))
-                .map(|it| (it, SIGNATURES))
+                .map(|it| {
+                    let word = command.words.get(it.start).map_or("", |it| &it.value);
+                    let is_of_https = word.to_ascii_lowercase().contains("https::");
+                    (
+                        it,
+                        if is_of_https {
+                            CERTIFICATES
+                        } else {
+                            SIGNATURES
+                        },
+                    )
+                })
             }
             Manager::Apk => {
-                let is_file = |it: &&ScriptWord| has_extension(&it.value, "apk");
+                let is_file = |it: &&ScriptWord| {
+                    let value = context.word_value(it).unwrap_or_else(|| it.value.clone());
+                    has_extension(&value, "apk") || value.starts_with(['/', '.'])
+                };
                 let installs = packages.packages();
                 let are_files = !installs.is_empty() && installs.iter().all(is_file);
                 is_any(&["--allow-untrusted"])

@@ -62,9 +62,13 @@ pub(super) fn similar(environment: &Environment, name: &str, is_open: bool) -> O
         return None;
     }
     let meant = suggestion(name, environment).filter(|it| is_misspelled(name, it))?;
-    // Two short names may differ in a letter by chance.
-    let distance = if name.len() < 8 { 1 } else { 2 };
-    let is_close = name.len() > 3 && edit_distance(name, meant) <= distance;
+    // Two short names may differ in a letter by chance, and so may names of which an unknown image sets one.
+    let is_known = matches!(environment.find(name), Lookup::Missing);
+    let is_long = name.len() >= 8 && name.get(..1) == meant.get(..1);
+    let distance = if is_long && is_known { 2 } else { 1 };
+    let is_plural = !is_known
+        && (name.strip_suffix('S') == Some(meant) || meant.strip_suffix('S') == Some(name));
+    let is_close = name.len() > 3 && edit_distance(name, meant) <= distance && !is_plural;
     let is_own = environment
         .get(meant)
         .is_some_and(|it| it.origin.pair().is_some());

@@ -55,10 +55,12 @@ fn missing_continuation(context: &ProblemContext) -> Option<(u32, bool)> {
         previous = instruction;
     }
     let rest = context.source(Span::new(start, text.line_end(text.line_of(start)).end));
-    let continues = match (&previous.arguments, previous.kind?) {
+    let continues = match (&previous.arguments, previous.kind) {
+        // Another line that continues an instruction.
+        (_, None) => false,
         (Arguments::Shell(command), _) => operators.iter().any(|it| command.text.ends_with(it)),
         (Arguments::Health(_), _) => false,
-        (_, Kind::Arg | Kind::Env | Kind::Label) if is_pairs(&rest) => false,
+        (_, Some(Kind::Arg | Kind::Env | Kind::Label)) if is_pairs(&rest) => false,
         // The arguments of other instructions aren't lists that are likely to continue with such a line.
         _ => return None,
     };
@@ -71,7 +73,8 @@ fn missing_continuation(context: &ProblemContext) -> Option<(u32, bool)> {
             .all(char::is_whitespace)
             .then(|| before.len())
     };
-    let is_indented = indent(start)? > indent(before.start).unwrap_or_default();
+    let (own, other) = (indent(start)?, indent(before.start).unwrap_or_default());
+    let is_indented = own > other || own > 0 && own == other && previous.kind.is_none();
     let is_incomplete = continues || operators.contains(&word.as_str());
     (is_incomplete || is_indented).then_some((end, is_incomplete))
 }
@@ -120,6 +123,18 @@ fn missing(context: &ProblemContext) -> Option<&'static str> {
         // `A=1 make` sets the variable for one command.
         let keyword = if is_pairs { "ENV" } else { "RUN" };
         return (is_pair && !is_keyword).then_some(keyword);
+    }
+    // The destination of a COPY on a line of its own.
+    let items = &context.document.file().items;
+    let before = context
+        .item_index
+        .and_then(|it| items.get(it.checked_sub(1)?));
+    let kind = before.and_then(|it| it.instruction.kind);
+    let is_alone = context
+        .item()
+        .is_some_and(|it| it.instruction.len as usize == word.len());
+    if matches!(kind, Some(Kind::Add | Kind::Copy)) && is_alone {
+        return None;
     }
     let is_lower = word.chars().all(|c| !c.is_ascii_uppercase());
     let is_path = word.starts_with("./") || word.starts_with('/') && word.len() > 1;
@@ -202,6 +217,13 @@ pub(super) fn reason(context: &ProblemContext) -> Option<&'static str> {
 
 /// True for what isn't a misspelled keyword, whatever it is similar to.
 pub(super) fn is_no_keyword(context: &ProblemContext) -> bool {
+    let word = context.source(context.span);
+    let line = context.line(context.span.start);
+    let rest = context.source(Span::new(context.span.end, line.end.max(context.span.end)));
+    // A command of a shell, a key of YAML, and an assignment.
+    if word == "export" || word.ends_with(':') || rest.trim_start().starts_with("= ") {
+        return context.problem.kind == ProblemKind::UnknownInstruction;
+    }
     // Disabled in the way of another language, or by chance.
     let is_marked = |it: &str| {
         let marks = ["//", ";", "--", "%", "<!--", "#"];
