@@ -1504,6 +1504,11 @@ fn continuations_only_where_they_are_likely() {
                 RUN curl
                 git
             unknown instruction: git (`RUN` or a line continuation is missing before it)
+            --- Add a line continuation
+            FROM alpine
+            RUN apk add --no-cache
+                curl \
+                git
             --- Insert `RUN`
             FROM alpine
             RUN apk add --no-cache
