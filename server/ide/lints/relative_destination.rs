@@ -88,7 +88,16 @@ fn check(context: &mut RuleContext) {
         })
     };
     let can_fix = context.is_in_file() && context.checker.finds_fixes_in(context.item);
-    let fix = if !can_fix {
+    // Files for `/` itself, and an archive, whose files others may refer to.
+    let is_archive = |it: &str| {
+        [".tar", ".tgz", ".tbz", ".txz"]
+            .iter()
+            .any(|end| it.contains(end))
+    };
+    let mut sources = instruction.words().iter().map(|it| it.text.as_str());
+    let is_root = sources
+        .any(|it| it.contains("rootfs") || instruction.kind == Some(Kind::Add) && is_archive(it));
+    let fix = if !can_fix || is_root && result == "/" {
         None
     } else if result == "/" && !is_used() {
         fix(context)

@@ -109,7 +109,9 @@ fn check(context: &mut RuleContext) {
     } else {
         let text = script.text_of(command);
         let own = text.get(..command.range.start).unwrap_or_default();
-        if provides(own)
+        let is_function = own.contains(&format!("{name}()"));
+        if is_function
+            || provides(own)
             || runs_files(own)
             || context.instruction().flag("mount").is_some()
             || context.is_repeated(&format!("{name} "))
