@@ -42,6 +42,11 @@ pub(in super::super) const RULE: Rule = Rule::dockwright(
 );
 
 fn check(context: &mut RuleContext) {
+    // Most commands are executed by root.
+    let Some(user) = context.user().filter(|it| !it.is_empty() && !is_root(it)) else {
+        return;
+    };
+    let name = user.split(':').next().unwrap_or_default();
     let Some(script) = context.script() else {
         return;
     };
@@ -49,18 +54,11 @@ fn check(context: &mut RuleContext) {
     let Some(packages) = commands.find(needs_root) else {
         return;
     };
-    // A sudo without a password, for example, may be in a function.
-    if context.before().windows
+    if name.is_empty()
+        || context.before().windows
         || packages.manager.is_foreign(context.distribution())
         || is_conditional(&script, packages.command)
     {
-        return;
-    }
-    let Some(user) = context.user() else {
-        return;
-    };
-    let name = user.split(':').next().unwrap_or_default();
-    if name.is_empty() || is_root(&user) {
         return;
     }
     let words = &packages.command.words;

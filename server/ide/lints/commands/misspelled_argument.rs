@@ -172,10 +172,13 @@ fn check(context: &mut RuleContext) {
         let Some(packages) = packages else {
             continue;
         };
-        if !packages.manager.is_of_distribution() || is_conditional(&script, command) {
+        if !packages.manager.is_of_distribution() {
             continue;
         }
         for (word, meant, what) in mistakes(&packages) {
+            if is_conditional(&script, command) {
+                break;
+            }
             // It is probably still being typed.
             let is_last = script.commands.last().and_then(|it| it.words.last());
             if is_last.is_some_and(|it| std::ptr::eq(it, word)) && meant.starts_with(&word.value) {
