@@ -671,15 +671,15 @@ impl Layout<'_> {
 /// being typed.
 fn is_next_instruction(source: &str) -> impl FnMut(&Line) -> bool {
     let mut is_first = true;
-    let mut is_after_blank = false;
+    let mut is_after_empty = false;
     move |line| {
         let is_candidate = !std::mem::take(&mut is_first) && line.is_text() && !line.is_bare();
         let text = slice(source, line.physical.span.start, line.text);
         let word = text.split(SPACES).next().unwrap_or_default();
         let is_keyword = !word.is_empty() && syntax::language::instruction(word).is_some();
         let is_upper = word.chars().all(|c| c.is_ascii_uppercase());
-        let found = is_candidate && is_keyword && (is_upper || is_after_blank);
-        is_after_blank = line.physical.kind == LineKind::Empty;
+        let found = is_candidate && is_keyword && (is_upper || is_after_empty);
+        is_after_empty = line.physical.kind == LineKind::Empty;
         found
     }
 }

@@ -123,14 +123,14 @@ fn keeps_indentation(document: &Document, text: &str, line: Span, style: Style) 
     let lines = physical_lines(source, file.escape).skip(1);
     let mut others = lines.filter(|it| {
         let words = slice(source, it.span.start, it.text_end);
-        let is_blank = words.trim_matches(SPACES).is_empty();
+        let is_empty = words.trim_matches(SPACES).is_empty();
         let is_keyword = words
             .split(SPACES)
             .next()
             .is_some_and(|it| known(it).is_some());
         it.kind == LineKind::Text
             && item.start + it.span.start != line.start
-            && !is_blank
+            && !is_empty
             && !is_keyword
     });
     // Where lines aren't indented at all, one that is would be alone.
