@@ -245,14 +245,16 @@ fn is_mentioned(context: &RuleContext, name: &str) -> bool {
             }
             let source = context.text_at(it.span());
             let is_copy = matches!(kind, Some(Kind::Copy | Kind::Add));
-            let is_open = runs_files(&source)
-                || source.contains(".sh")
-                || source.contains("xargs")
-                || source.contains("$(");
+            let is_open = || {
+                runs_files(&source)
+                    || source.contains(".sh")
+                    || source.contains("xargs")
+                    || source.contains("$(")
+            };
             let installs = source.contains("install") || source.contains(" add ");
             source.contains(name)
                 || is_copy && (it.instruction.flag("from").is_some() || may_add_programs(it))
-                || kind == Some(Kind::Run) && (is_open || installs && source.contains('$'))
+                || kind == Some(Kind::Run) && (is_open() || installs && source.contains('$'))
                 // A package may contain a program of another name, or require one.
                 || kind == Some(Kind::Run) && !is_health && (provides(&source) || source.contains("://"))
                 || kind == Some(Kind::Onbuild)
