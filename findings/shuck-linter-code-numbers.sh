@@ -45,7 +45,7 @@ RUST
 CARGO_PROFILE_DEV_DEBUG=0 cargo build --quiet || { echo "skipped: shuck-linter 0.2.8 can't be built"; exit 77; }
 
 failed=0
-# expect SCRIPT CODE EXPECTED, where EXPECTED says which tool reports the code
+# expect SCRIPT CODE EXPECTED, where EXPECTED names the tools that report the code
 expect() {
     local seen=() tool codes
     for tool in shellcheck shuck; do

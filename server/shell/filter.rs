@@ -150,16 +150,12 @@ fn fix(values: &Values, code: &Code, text: &str, raw: RawFinding) -> Option<Scri
 }
 
 /// Variables in capital letters that programs and scripts use only if they are set, and those of shells.
-const OPTIONAL: [&str; 53] = [
+const OPTIONAL: [&str; 48] = [
     "COPROC",
     "MAPFILE",
     "SHELLOPTS",
     "SRANDOM",
     "_",
-    "BASH_ARGV",
-    "BASH_ENV",
-    "BASHPID",
-    "BASH_VERSION",
     "CFLAGS",
     "CI",
     "CLASSPATH",
@@ -174,7 +170,6 @@ const OPTIONAL: [&str; 53] = [
     "EDITOR",
     "EPOCHSECONDS",
     "EUID",
-    "FUNCNAME",
     "GROUPS",
     "HOSTNAME",
     "HOSTTYPE",

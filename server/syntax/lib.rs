@@ -45,5 +45,6 @@ pub use shell::{
     HazardKind, Joined, MentionRole, Nesting, Redirection, Script, ScriptCommand, ScriptSymbols,
     ScriptWord, Shell, ShellBranch, ShellCall, ShellFunction, ShellHazard, ShellLoop, ShellMention,
     ShellNames, ShellStep, ShellText, ShellToken, ShellTokenKind, ShellVariable, VariableOrigin,
+    is_shell_name,
 };
 pub use tree::{Syntax, to_sexp};

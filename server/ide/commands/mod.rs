@@ -12,6 +12,8 @@ pub(crate) use place::CommandPlace;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use program::short_flags;
+
 use syntax::{ScriptCommand, ScriptWord};
 
 /// The table.
@@ -244,8 +246,7 @@ fn flags(spec: &CommandSpec, subcommand: Option<&Subcommand>, text: &str) -> Vec
         return vec![found];
     }
     // `apt-get -qq`, and Yarn and others have only long names.
-    let letters = text.strip_prefix('-').filter(|it| !it.starts_with('-'));
-    let letters = letters.unwrap_or_default();
+    let letters = short_flags(text).unwrap_or_default();
     if letters.is_empty() {
         return Vec::new();
     }

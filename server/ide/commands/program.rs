@@ -73,6 +73,11 @@ impl<'c> Program<'c> {
     }
 }
 
+/// The letters of a word of short flags, and what follows them: `xzf` of `-xzf`. `None` for other words and long flags.
+pub(crate) fn short_flags(word: &str) -> Option<&str> {
+    word.strip_prefix('-').filter(|it| !it.starts_with('-'))
+}
+
 /// True if the name of a file has an extension, such as `sh`.
 pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
     path.rsplit_once('.').is_some_and(|it| it.1 == extension)

@@ -7,6 +7,7 @@ use super::instructions::is_lower_case;
 use super::item::{Completion, CompletionKind};
 use super::line::TypedWord;
 use analysis::Document;
+use syntax::is_shell_name;
 
 /// The variables that a shell script assigns, the last first: `name=…`, `for name in`, `read name`, `local name`,
 /// `printf -v name`, `${name:=…}`.
@@ -14,7 +15,7 @@ pub(super) fn assigned(script: &str) -> Vec<&str> {
     // Also in scripts that are being typed, which have no tree.
     let mut found = Vec::new();
     let mut add = |name| {
-        if is_name(name) {
+        if is_shell_name(name) {
             found.push(name);
         }
     };
@@ -67,12 +68,6 @@ fn is_switch(flag: &str) -> bool {
     !flag.ends_with(['d', 'i', 'n', 'N', 'p', 't', 'u'])
 }
 
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && !text.starts_with(|c: char| c.is_ascii_digit())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-}
-
 /// The functions that a script defines, as candidates, if a command begins at its end.
 pub(super) fn functions(script: &str) -> Vec<Completion> {
     let before = script.trim_end_matches([' ', '\t', '\\', '\r']);
@@ -88,7 +83,7 @@ pub(super) fn functions(script: &str) -> Vec<Completion> {
         let front = script.get(..at).unwrap_or_default().trim_end();
         let name = front.rsplit(|c: char| c.is_whitespace() || ";&|({".contains(c));
         let name = name.into_iter().next().unwrap_or_default();
-        if is_name(name) && !names.contains(&name) {
+        if is_shell_name(name) && !names.contains(&name) {
             names.push(name);
         }
     }

@@ -72,3 +72,14 @@ pub(super) struct Argument {
     /// True if it is in quotes, which aren't replaced.
     pub(super) quoted: bool,
 }
+
+impl Argument {
+    /// True if another pair of the instruction has a name.
+    pub(super) fn has_other(&self, line: &Line, name: &str) -> bool {
+        let mut words = self.words.iter().enumerate();
+        words.any(|(number, it)| {
+            let written = line.get(it.clone()).split('=').next();
+            number != self.index && written == Some(name)
+        })
+    }
+}

@@ -24,10 +24,7 @@ pub(super) fn candidates(
     if argument.value || old_form {
         return Vec::new();
     }
-    let here = |key: &str| {
-        let mut numbers = (0..argument.words.len()).filter(|it| *it != argument.index);
-        numbers.any(|it| word(it).and_then(|it| it.split('=').next()) == Some(key))
-    };
+    let here = |key: &str| argument.has_other(&inside.line, key);
     // In quotes or before a value, only the key is missing.
     let bare = argument.followed || argument.quoted;
     let mut found = Vec::new();

@@ -267,15 +267,9 @@ pub(super) fn environment(
         candidate.text = format!("{name}=");
         candidate
     };
-    let is_here = |name: &str| {
-        let mut words = argument.words.iter().enumerate();
-        words.any(|(number, it)| {
-            let written = inside.line.get(it.clone()).split('=').next();
-            number != argument.index && written == Some(name)
-        })
-    };
     let set = step.before.config.env.iter();
-    set.filter(|it| !is_here(&it.0)).map(candidate).collect()
+    let set = set.filter(|it| !argument.has_other(&inside.line, &it.0));
+    set.map(candidate).collect()
 }
 
 /// A snippet for a quoted value.

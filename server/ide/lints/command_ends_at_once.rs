@@ -17,6 +17,7 @@
 //! CMD ["nginx", "-g", "daemon off;"]
 //! ```
 
+use super::commands::program::short_flags;
 use super::context::RuleContext;
 use super::diagnostic::Severity;
 use super::rule::{Category, Check, Rule, documentation};
@@ -84,8 +85,7 @@ fn is_shell(entrypoint: &[String]) -> bool {
 
 /// True for an option that is one of some letters, also joined with others.
 fn is_flag(argument: &str, letters: &str) -> bool {
-    let short = argument.strip_prefix('-').filter(|it| !it.starts_with('-'));
-    short.is_some_and(|it| it.contains(|c| letters.contains(c)))
+    short_flags(argument).is_some_and(|it| it.contains(|c| letters.contains(c)))
         || matches!(argument, "--foreground" | "--help" | "--version")
 }
 

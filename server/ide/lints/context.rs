@@ -363,7 +363,7 @@ impl<'d> RuleContext<'_, 'd> {
     pub(super) fn user(&self) -> Option<String> {
         let config = &self.before().config;
         match &config.user {
-            // A variable without a value says nothing about the user.
+            // From a variable without a value, the user isn't known.
             Some(Value::Known(name)) if name.is_empty() => None,
             Some(Value::Known(name)) => Some(name.to_string()),
             Some(Value::Unknown) => None,

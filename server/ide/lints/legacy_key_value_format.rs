@@ -22,6 +22,7 @@ use std::ops::Range;
 
 use super::context::RuleContext;
 use super::diagnostic::{DiagnosticTag, Fix};
+use super::lost_backslash::lost;
 use super::rule::{Category, Check, Rule, documentation};
 use syntax::language::Kind;
 use syntax::text::{Span, Text, TextEdit};
@@ -107,14 +108,7 @@ fn fix(context: &RuleContext, pair: &Pair) -> Option<Fix> {
     }
     let word = Word::parse(&value.text, Rules::words(escape));
     // What `LostBackslash` reports would be lost for good.
-    let is_lost = |part: &Part| match part {
-        Part::Escape { escaped, .. } => {
-            let escaped = value.text.get(escaped.clone()).unwrap_or_default();
-            escaped.starts_with(|c: char| c.is_ascii_alphanumeric())
-        }
-        _ => false,
-    };
-    if word.error.is_some() || word.parts.iter().any(is_lost) {
+    if word.error.is_some() || lost(&word, &value.text).next().is_some() {
         return None;
     }
     let candidates = [

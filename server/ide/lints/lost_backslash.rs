@@ -60,22 +60,24 @@ fn check(context: &mut RuleContext) {
     }
 }
 
+/// Where a word has escape characters that are removed before a letter or a digit.
+pub(super) fn lost(word: &Word, text: &str) -> impl Iterator<Item = usize> {
+    word.parts.iter().filter_map(move |part| match part {
+        Part::Escape { range, escaped } => {
+            let escaped = text.get(escaped.clone())?;
+            let is_plain = escaped.starts_with(|c: char| c.is_ascii_alphanumeric());
+            is_plain.then_some(range.start)
+        }
+        _ => None,
+    })
+}
+
 fn check_word(context: &mut RuleContext, word: &Fragment) {
     if !word.text.contains('\\') {
         return;
     }
     let parsed = Word::parse(&word.text, Rules::words('\\'));
-    let is_lost = |part: &Part| match part {
-        Part::Escape { range, escaped } => {
-            let is_plain = word
-                .text
-                .get(escaped.clone())?
-                .starts_with(|c: char| c.is_ascii_alphanumeric());
-            is_plain.then_some(range.start)
-        }
-        _ => None,
-    };
-    let places: Vec<usize> = parsed.parts.iter().filter_map(is_lost).collect();
+    let places: Vec<usize> = lost(&parsed, &word.text).collect();
     if places.is_empty() || parsed.error.is_some() {
         return;
     }

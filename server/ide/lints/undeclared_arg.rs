@@ -22,6 +22,7 @@
 
 use std::collections::BTreeSet;
 
+use super::commands::program::short_flags;
 use super::context::RuleContext;
 use super::declare;
 use super::diagnostic::{Fix, Related, Severity};
@@ -122,10 +123,8 @@ pub(super) const OF_SHELLS: [&str; 14] = [
 
 /// True if the shell reads files before the command, which may set variables: a login shell, or one with `BASH_ENV`.
 pub(super) fn reads_settings(before: &State) -> bool {
-    let is_login = |it: &String| {
-        let letters = it.strip_prefix('-').filter(|it| !it.starts_with('-'));
-        it == "--login" || letters.is_some_and(|it| it.contains(['l', 'i']))
-    };
+    let is_login =
+        |it: &String| it == "--login" || short_flags(it).is_some_and(|it| it.contains(['l', 'i']));
     let words = before.config.shell.as_deref().unwrap_or_default();
     let is_set = |name: &str| before.environment.declares(name);
     words.iter().skip(1).any(is_login) || is_set("BASH_ENV") || is_set("ENV")

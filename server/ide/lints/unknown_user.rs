@@ -207,7 +207,7 @@ fn is_mentioned(context: &RuleContext, name: &str) -> bool {
 }
 
 /// Packages of distributions that create no users, beside libraries.
-const PLAIN: [&str; 60] = [
+const PLAIN: [&str; 58] = [
     "bash",
     "bison",
     "build-base",
@@ -239,7 +239,6 @@ const PLAIN: [&str; 60] = [
     "locales",
     "make",
     "mariadb-client",
-    "musl-dev",
     "mysql-client",
     "nano",
     "net-tools",
@@ -267,7 +266,6 @@ const PLAIN: [&str; 60] = [
     "xz-utils",
     "yarn",
     "zip",
-    "zlib1g-dev",
 ];
 
 /// True for a script that installs a package that may create the user: one with a similar name, such as `trac` for `tracd`, or

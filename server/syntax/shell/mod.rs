@@ -30,6 +30,7 @@ pub use self::symbols::{
     ShellLoop, ShellMention, ShellNames, ShellVariable, VariableOrigin,
 };
 pub use self::texts::ShellText;
+pub use self::variables::is_name as is_shell_name;
 use super::Instruction;
 
 impl Instruction {

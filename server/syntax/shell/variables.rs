@@ -827,8 +827,8 @@ fn is_at(heredoc: &Inner, node: Node) -> bool {
     heredoc.marker.contains(&node.start_byte())
 }
 
-/// True for a valid name of a variable.
-pub(super) fn is_name(text: &str) -> bool {
+/// True for a valid name of a variable of a shell.
+pub fn is_name(text: &str) -> bool {
     let begins = text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
     begins && text.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
 }

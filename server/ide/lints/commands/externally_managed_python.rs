@@ -88,10 +88,7 @@ fn check(context: &mut RuleContext) {
     let message = format!(
         "In {image}, pip refuses to install next to the packages of the distribution: create a virtual environment, or add `--break-system-packages`"
     );
-    let words = &install.command.words;
-    let first = words.first().map_or(0, |it| it.range.start);
-    let last = words.get(install.subcommand).map_or(0, |it| it.range.end);
-    let span: Span = script.span_of(install.command, first..last);
+    let span: Span = script.span_of(install.command, install.range());
     // The pip of the distribution can't be replaced, not even with the flag.
     let upgrades_pip = |it: &PackageCommand| it.packages().iter().any(|it| it.value == "pip");
     let edit = |it: &PackageCommand| {

@@ -75,15 +75,7 @@ fn check(context: &mut RuleContext) {
     {
         return;
     }
-    let at = script.span_of(
-        update.command,
-        update.command.words.first().map_or(0, |it| it.range.start)
-            ..update
-                .command
-                .words
-                .get(update.subcommand)
-                .map_or(0, |it| it.range.end),
-    );
+    let at = script.span_of(update.command, update.range());
     let message = message(context, &update);
     let joined = joined_fix(context, &script, &update);
     let can_fix = context.is_in_file() && context.checker.finds_fixes_in(context.item);

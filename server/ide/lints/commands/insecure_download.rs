@@ -20,7 +20,7 @@ use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::download::{download, downloads, is_private, is_verified, is_verified_later};
 use super::piped_download::is_executed;
-use super::program::{Program, has_extension};
+use super::program::{Program, has_extension, short_flags};
 use syntax::Script;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
@@ -101,8 +101,7 @@ fn check(context: &mut RuleContext) {
 fn transfers_nothing(program: &Program) -> bool {
     let mut words = program.arguments().iter().map(|it| it.value.as_str());
     words.any(|it| {
-        let letters = it.strip_prefix('-').filter(|it| !it.starts_with('-'));
-        let is_head = program.name == "curl" && letters.is_some_and(|it| it.contains('I'));
+        let is_head = program.name == "curl" && short_flags(it).is_some_and(|it| it.contains('I'));
         is_head
             || matches!(
                 it,

@@ -31,7 +31,6 @@ use super::wrong_package_manager::is_conditional;
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::values::user::is_root;
-use syntax::{ScriptCommand, ScriptWord};
 
 pub(in super::super) const RULE: Rule = Rule::dockwright(
     "InstallWithoutRoot",
@@ -61,14 +60,11 @@ fn check(context: &mut RuleContext) {
     {
         return;
     }
-    let words = &packages.command.words;
-    let (Some(first), Some(last)) = (words.first(), words.get(packages.subcommand)) else {
-        return;
-    };
-    let span = script.span_of(packages.command, first.range.start..last.range.end);
+    let span = script.span_of(packages.command, packages.range());
     let message = format!(
         "`{} {}` needs root, but {name} executes it: install before `USER`, or change to root and back",
-        packages.name, last.value
+        packages.name,
+        packages.subcommand()
     );
     let fix = fix(context, &user);
     if let Some(diagnostic) = context.report(span, message) {
@@ -112,12 +108,7 @@ fn is_elsewhere(packages: &PackageCommand) -> bool {
             "--help",
         ],
     };
-    let is_flag = |it: &ScriptWord| {
-        let name = it.value.split('=').next().unwrap_or_default();
-        flags.contains(&name)
-    };
-    let command: &ScriptCommand = packages.command;
-    command.words.iter().any(is_flag)
+    flags.iter().any(|it| packages.has(it))
 }
 
 /// The fix that executes the instruction as root.

@@ -25,7 +25,7 @@ use super::edit::is_editable;
 use super::mounts;
 use super::package_use::installs_nothing;
 use super::packages::{Action, Manager, PackageCommand};
-use super::program::has_extension;
+use super::program::{has_extension, short_flags};
 use super::wrong_package_manager::is_conditional;
 use analysis::{Base, Distribution, Step};
 use syntax::language::Kind;
@@ -107,18 +107,16 @@ fn check(context: &mut RuleContext) {
     let Some(lists) = lists_before(context, &name) else {
         return;
     };
-    let words = &packages.command.words;
-    let (Some(first), Some(last)) = (words.first(), words.get(packages.subcommand)) else {
-        return;
-    };
-    let range = first.range.start..last.range.end;
+    let range = packages.range();
     let why = match lists {
         Missing::Never => "the base image contains none",
         Missing::Deleted => "they were deleted before",
     };
     let message = format!(
         "`{} {}` doesn't find {name} without package lists, and {why}: run `{} update` in this `RUN`",
-        packages.name, last.value, packages.name
+        packages.name,
+        packages.subcommand(),
+        packages.name
     );
     let at = script.span_of(packages.command, range.start..range.start);
     let is_plain = packages.command.nesting.is_none() && is_editable(context, &script);
@@ -171,8 +169,7 @@ fn installation(script: &Script) -> Option<(PackageCommand<'_>, String)> {
 /// True for `apt-get install --update`, which newer releases have.
 fn updates(packages: &PackageCommand) -> bool {
     packages.command.words.iter().any(|it| {
-        let letters = it.value.strip_prefix('-').filter(|it| !it.starts_with('-'));
-        it.value == "--update" || letters.is_some_and(|it| it.contains('U'))
+        it.value == "--update" || short_flags(&it.value).is_some_and(|it| it.contains('U'))
     })
 }
 

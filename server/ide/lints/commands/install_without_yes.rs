@@ -22,7 +22,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::packages::{Action, Manager, PackageCommand, is_versioned};
-use super::program::Program;
+use super::program::{Program, short_flags};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
 use syntax::{Joined, Script, ScriptCommand};
@@ -98,7 +98,7 @@ fn confirming_flag(command: &ScriptCommand) -> Option<(&'static str, usize)> {
     let first = program.arguments().first()?.value.as_str();
     let (flag, flags): (_, &[&str]) = match (program.name, first) {
         ("pacman", _) => {
-            let operation = first.strip_prefix('-').filter(|it| !it.starts_with('-'))?;
+            let operation = short_flags(first)?;
             let changes = operation.starts_with('S')
                 && !operation.contains(['s', 'i', 'l', 'p', 'w', 'c', 'h'])
                 || operation.starts_with('R');
@@ -161,13 +161,10 @@ fn installs_nothing(script: &Script, packages: PackageCommand) -> bool {
         return false;
     }
     let mut flags = program.arguments().iter();
-    let subcommand = packages.command.words.get(packages.subcommand);
     match packages.action {
         Action::Install => {}
         Action::Remove => {
-            let is_plain =
-                subcommand.is_some_and(|it| matches!(it.value.as_str(), "purge" | "remove"));
-            return is_plain
+            return matches!(packages.subcommand(), "purge" | "remove")
                 && !flags.any(|it| matches!(it.value.as_str(), "--auto-remove" | "--autoremove"));
         }
         _ => return false,
@@ -222,7 +219,7 @@ fn answers(packages: PackageCommand, context: &RuleContext) -> bool {
         .iter()
         .take_while(|it| it.value != "--");
     let has_letter = own.any(|it| {
-        let flag = it.value.strip_prefix('-').filter(|it| !it.starts_with('-'));
+        let flag = short_flags(&it.value);
         let flag = flag.and_then(|it| it.split('=').next()).unwrap_or_default();
         flag.contains(|c| c != 'q' && letters.contains(&c))
     });

@@ -18,8 +18,8 @@ use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::{is_editable, is_sound};
 use syntax::language::Kind;
-use syntax::text::TextEdit;
-use syntax::{Script, ScriptCommand};
+use syntax::text::{Span, TextEdit};
+use syntax::{Script, ScriptCommand, is_shell_name};
 
 pub(in super::super) const RULE: Rule = Rule {
     aliases: &["SC2281", "SC2283", "SC2290"],
@@ -64,7 +64,8 @@ fn check(context: &mut RuleContext) {
     }
 }
 
-type Found = (syntax::text::Span, Vec<syntax::text::Span>, String);
+/// What to report, what the fix removes, and the message.
+type Found = (Span, Vec<Span>, String);
 
 /// `name = value`, and `export name = value`.
 fn with_spaces(script: &Script, command: &ScriptCommand) -> Option<Found> {
@@ -74,7 +75,7 @@ fn with_spaces(script: &Script, command: &ScriptCommand) -> Option<Found> {
     let is_program = first == 0 && crate::commands::command(command.name()).is_some();
     if COMPARING.contains(&command.name())
         || is_program
-        || !is_name(&name.value)
+        || !is_shell_name(&name.value)
         || !name.is_literal
     {
         return None;
@@ -107,7 +108,7 @@ fn with_dollar(script: &Script, command: &ScriptCommand) -> Option<Found> {
     let word = command.words.first()?;
     let text = script.text_of(command).get(word.range.clone())?;
     let (name, _) = text.strip_prefix('$')?.split_once('=')?;
-    if !is_name(name) {
+    if !is_shell_name(name) {
         return None;
     }
     let start = word.range.start;
@@ -118,10 +119,4 @@ fn with_dollar(script: &Script, command: &ScriptCommand) -> Option<Found> {
         vec![script.span_of(command, start..start + 1)],
         message,
     ))
-}
-
-/// True for the name of a variable.
-fn is_name(text: &str) -> bool {
-    let is_start = text.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic());
-    is_start && text.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
 }

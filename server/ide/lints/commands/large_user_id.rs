@@ -20,7 +20,7 @@ use super::super::context::RuleContext;
 use super::super::diagnostic::{Fix, Severity};
 use super::super::rule::{Category, Check, Rule, documentation};
 use super::edit::is_editable;
-use super::program::Program;
+use super::program::{Program, short_flags};
 use super::release::DebianRelease;
 use syntax::ScriptWord;
 use syntax::language::Kind;
@@ -72,8 +72,7 @@ fn check(context: &mut RuleContext) {
 /// The ID that `useradd` gives to the user, if it is known and an entry in the files is made.
 fn id(context: &RuleContext, arguments: &[ScriptWord]) -> Option<u64> {
     let is_without_log = |it: &ScriptWord| {
-        let letters = it.value.strip_prefix('-').filter(|it| !it.starts_with('-'));
-        it.value == "--no-log-init" || letters.is_some_and(|it| it.contains('l'))
+        it.value == "--no-log-init" || short_flags(&it.value).is_some_and(|it| it.contains('l'))
     };
     let is_elsewhere = |it: &ScriptWord| {
         let name = it.value.split('=').next().unwrap_or_default();

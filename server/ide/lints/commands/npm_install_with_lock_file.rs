@@ -67,11 +67,10 @@ fn check(context: &mut RuleContext) {
         {
             continue;
         }
-        let first = command.words.first().map_or(0, |it| it.range.start);
         let Some(subcommand) = command.words.get(packages.subcommand) else {
             continue;
         };
-        let span = script.span_of(command, first..subcommand.range.end);
+        let span = script.span_of(command, packages.range());
         let place = context.file_span(script.span_of(command, subcommand.range.clone()));
         let message = format!(
             "`npm {}` may install versions other than those in the lock file: use `npm ci`",

@@ -121,13 +121,7 @@ fn check(context: &mut RuleContext) {
 }
 
 fn report(context: &mut RuleContext, script: &Script, left: Left) {
-    let words = &left.command.command.words;
-    let first = words.first().map_or(0, |it| it.range.start);
-    let last = words
-        .get(left.command.subcommand)
-        .or(words.last())
-        .map_or(0, |it| it.range.end);
-    let span = script.span_of(left.command.command, first..last);
+    let span = script.span_of(left.command.command, left.command.range());
     let codes = left.command.manager.cache_codes();
     if let Some(diagnostic) = context.report_as(codes, span, left.message) {
         diagnostic.fixes.extend(left.fix);

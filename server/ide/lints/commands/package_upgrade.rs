@@ -46,10 +46,7 @@ fn check(context: &mut RuleContext) {
         if packages.action != Action::Upgrade || !is_all {
             continue;
         }
-        let first = command.words.first().map_or(0, |it| it.range.start);
-        let last = command.words.get(packages.subcommand);
-        let last = last.map_or(first, |it| it.range.end);
-        let span = script.span_of(command, first..last);
+        let span = script.span_of(command, packages.range());
         let message = format!(
             "`{} {}` upgrades all packages, so the result depends on the time of the build: use a newer base image",
             packages.name,

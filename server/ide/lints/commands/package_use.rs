@@ -1,10 +1,10 @@
 //! What instructions do with packages, for rules about those before them.
 
 use super::packages::{Action, Manager, PackageCommand};
-use super::program::{Program, has_extension};
+use super::program::{Program, has_extension, short_flags};
 use analysis::{Body, NoteTopic, NotesOf, Step};
+use syntax::ScriptCommand;
 use syntax::language::{Kind, is_posix_shell};
-use syntax::{Arguments, ScriptCommand};
 
 /// Whether something installs packages with a package manager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,10 +47,8 @@ impl PackageUse {
         let mut found = PackageUse::default();
         let Some(script) = script else {
             found.is_unknown = true;
-            found.uses_apt_lists = matches!(
-                &instruction.arguments,
-                Arguments::Trigger { instruction, .. } if instruction.kind == Some(Kind::Run)
-            );
+            let is_trigger = instruction.kind == Some(Kind::Onbuild);
+            found.uses_apt_lists = is_trigger && instruction.innermost().kind == Some(Kind::Run);
             return found;
         };
         let mut updated = Vec::new();
@@ -132,10 +130,8 @@ fn may_use_apt_lists(command: &ScriptCommand) -> bool {
         // Without `-c`, they run a file or their input.
         name if is_posix_shell(name) => {
             let mut arguments = program.arguments().iter();
-            let is_command = arguments.any(|it| {
-                let letters = it.value.strip_prefix('-');
-                letters.is_some_and(|it| !it.starts_with('-') && it.ends_with('c'))
-            });
+            let is_command =
+                arguments.any(|it| short_flags(&it.value).is_some_and(|it| it.ends_with('c')));
             !is_command || is_mentioned()
         }
         name => {

@@ -1,5 +1,7 @@
 //! The package managers of Linux distributions and languages: which commands install packages, and from where.
 
+use std::ops::Range;
+
 use super::program::Program;
 use analysis::Distribution;
 use syntax::{ScriptCommand, ScriptWord};
@@ -306,6 +308,13 @@ impl<'c> PackageCommand<'c> {
     pub(in super::super) fn subcommand(&self) -> &'c str {
         let word = self.command.words.get(self.subcommand);
         word.map_or("", |it| it.value.as_str())
+    }
+
+    /// From the program to the subcommand, or to the last word without one.
+    pub(in super::super) fn range(&self) -> Range<usize> {
+        let words = &self.command.words;
+        let last = words.get(self.subcommand).or(words.last());
+        words.first().map_or(0, |it| it.range.start)..last.map_or(0, |it| it.range.end)
     }
 
     /// True for an argument that is this flag, also with a value: `--yes=true`.

@@ -55,10 +55,7 @@ fn check(context: &mut RuleContext) {
         if !context.ships() || context.any_before(|text| text.contains("Install-Recommends")) {
             return;
         }
-        let first = command.words.first().map_or(0, |it| it.range.start);
-        let last = command.words.get(packages.subcommand);
-        let last = last.map_or(first, |it| it.range.end);
-        let span = script.span_of(command, first..last);
+        let span = script.span_of(command, packages.range());
         let message = format!(
             "`{} install` also installs recommended packages: add `--no-install-recommends`",
             packages.name

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::super::commands::program::short_flags;
 use super::super::pragmas::declared_shell;
 use analysis::{
     Base, Body, Distribution, Document, NoteTopic, NotesOf, State, catalogue, distribution,
@@ -222,10 +223,8 @@ pub(super) fn named<'w>(
         "zsh" => Some(None),
         _ => None,
     });
-    let exits_on_error = words.any(|word| {
-        let letters = word.strip_prefix('-').filter(|it| !it.starts_with('-'));
-        letters.is_some_and(|it| it.contains('e')) || word == "errexit"
-    });
+    let exits_on_error =
+        words.any(|word| short_flags(word).is_some_and(|it| it.contains('e')) || word == "errexit");
     Some(ShellInUse {
         dialect: dialect??,
         exits_on_error,

@@ -28,7 +28,7 @@ use analysis::{Document, Note, NoteTopic, State, Step, secret_variable};
 use shell::{Finding, OuterVariable, ShellScript};
 use syntax::language::Kind;
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Instruction, ShellText};
+use syntax::{Instruction, ShellText};
 
 pub(super) use self::docs::docs;
 pub(super) use self::rules::RULES;
@@ -347,11 +347,7 @@ fn is_open(step: &Step) -> bool {
 
 /// True if the user of the image can set variables of the script.
 fn is_at_run_time(instruction: &Instruction) -> bool {
-    let kind = match &instruction.arguments {
-        Arguments::Trigger { instruction, .. } => instruction.kind,
-        _ => instruction.kind,
-    };
-    kind != Some(Kind::Run)
+    instruction.innermost().kind != Some(Kind::Run)
 }
 
 /// The fix of a finding in the source; `None` if it would touch a continuation, or an escape of a JSON string.

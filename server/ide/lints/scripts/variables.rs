@@ -25,7 +25,7 @@ pub(super) fn outer_variable(
     environment: &Environment,
     name: &str,
     has_official_base: bool,
-    at_run_time: bool,
+    is_open: bool,
 ) -> Outer {
     let context = Context {
         environment,
@@ -41,8 +41,8 @@ pub(super) fn outer_variable(
         Lookup::Declared if is_platform(name) => Outer::Word,
         Lookup::Declared => Outer::Unknown,
         _ if WORDS.contains(&name) => Outer::Word,
-        // The user of the image may set any.
-        _ if at_run_time => Outer::Unknown,
+        // The user of the image may set any, or files that the shell reads.
+        _ if is_open => Outer::Unknown,
         // Without ARG, they aren't set.
         _ if is_platform(name) => Outer::Word,
         _ if predefined(name).is_some() => Outer::Unknown,

@@ -5,7 +5,7 @@ use crate::lints::diagnostic::Fix;
 use crate::lints::shell_words::{json, plain_words};
 use syntax::language::{INSTRUCTIONS, Kind, suggest};
 use syntax::text::{Span, TextEdit};
-use syntax::{Arguments, Instruction, ProblemKind};
+use syntax::{Arguments, Instruction, Item, ProblemKind};
 
 /// Turns `// text`, a comment in other languages, into a comment.
 pub(super) fn comment(context: &ProblemContext) -> Option<Fix> {
@@ -32,11 +32,22 @@ pub(super) fn continued_line(context: &ProblemContext) -> Option<Fix> {
     ))
 }
 
+/// The instruction before that of a problem.
+fn previous_item<'d>(context: &ProblemContext<'d>) -> Option<&'d Item> {
+    let items = &context.document.file().items;
+    items.get(context.item_index?.checked_sub(1)?)
+}
+
+/// The text from an offset to the end of its line.
+fn rest_of_line(context: &ProblemContext, start: u32) -> String {
+    context.source(Span::new(start, context.line(start).end))
+}
+
 /// The end of the line before, if a line continuation is missing there: one of the lines shows that the command isn't
 /// complete (true), or only the indentation does (false).
 fn missing_continuation(context: &ProblemContext) -> Option<(u32, bool)> {
     let (text, file) = (&context.document.text, context.document.file());
-    let before = file.items.get(context.item_index?.checked_sub(1)?)?;
+    let before = previous_item(context)?;
     let start = context.item()?.start;
     let line = text.line_of(start).checked_sub(1)?;
     let written = text.slice(text.line(line)).into_owned();
@@ -50,11 +61,8 @@ fn missing_continuation(context: &ProblemContext) -> Option<(u32, bool)> {
         return None;
     }
     let operators = ["&&", "||", "|"];
-    let mut previous: &Instruction = &before.instruction;
-    while let Arguments::Trigger { instruction, .. } = &previous.arguments {
-        previous = instruction;
-    }
-    let rest = context.source(Span::new(start, text.line_end(text.line_of(start)).end));
+    let previous = before.instruction.innermost();
+    let rest = rest_of_line(context, start);
     let continues = match (&previous.arguments, previous.kind) {
         // Another line that continues an instruction.
         (_, None) => false,
@@ -117,19 +125,13 @@ fn missing(context: &ProblemContext) -> Option<&'static str> {
     if let Some((name, _)) = word.split_once('=') {
         let is_pair = !name.is_empty() && name.chars().all(is_name);
         let is_keyword = INSTRUCTIONS.iter().any(|it| it.keyword == name);
-        let line = context.document.text.line_of(context.span.start);
-        let end = context.document.text.line_end(line).end;
-        let is_pairs = is_pairs(&context.source(Span::new(context.span.start, end)));
+        let is_pairs = is_pairs(&rest_of_line(context, context.span.start));
         // `A=1 make` sets the variable for one command.
         let keyword = if is_pairs { "ENV" } else { "RUN" };
         return (is_pair && !is_keyword).then_some(keyword);
     }
     // The destination of a COPY on a line of its own.
-    let items = &context.document.file().items;
-    let before = context
-        .item_index
-        .and_then(|it| items.get(it.checked_sub(1)?));
-    let kind = before.and_then(|it| it.instruction.kind);
+    let kind = previous_item(context).and_then(|it| it.instruction.kind);
     let is_alone = context
         .item()
         .is_some_and(|it| it.instruction.len as usize == word.len());
@@ -180,9 +182,7 @@ fn joined_keyword(context: &ProblemContext) -> Option<(&'static str, String)> {
 
 /// True for a line that continues the pairs of the instruction before it.
 fn continues_pairs(context: &ProblemContext) -> bool {
-    let before = context.item_index.and_then(|it| it.checked_sub(1));
-    let before = before.and_then(|it| context.document.file().items.get(it));
-    let kind = before.and_then(|it| it.instruction.kind);
+    let kind = previous_item(context).and_then(|it| it.instruction.kind);
     matches!(kind, Some(Kind::Arg | Kind::Env | Kind::Label))
         && missing_continuation(context).is_some()
         && context.source(context.span).contains('=')
@@ -218,8 +218,7 @@ pub(super) fn reason(context: &ProblemContext) -> Option<&'static str> {
 /// True for what isn't a misspelled keyword, whatever it is similar to.
 pub(super) fn is_no_keyword(context: &ProblemContext) -> bool {
     let word = context.source(context.span);
-    let line = context.line(context.span.start);
-    let rest = context.source(Span::new(context.span.end, line.end.max(context.span.end)));
+    let rest = rest_of_line(context, context.span.end);
     // A command of a shell, a key of YAML, and an assignment.
     if word == "export" || word.ends_with(':') || rest.trim_start().starts_with("= ") {
         return context.problem.kind == ProblemKind::UnknownInstruction;
